@@ -1,0 +1,29 @@
+// Jest cannot load Nest's ES modules on Node 20, so the project and those packages are compiled to CommonJS for tests.
+const esmPackages = ['@nestjs/', 'uuid', 'uuidv7', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', 'es-toolkit'];
+
+export default {
+  rootDir: '.',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/?)`],
+  setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
+  testTimeout: 30_000,
+  collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.spec.ts'],
+};
