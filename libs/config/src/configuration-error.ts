@@ -1,0 +1,10 @@
+/** A setting that the program cannot run with. The message is one sentence for the operator and names the setting. */
+export class ConfigurationError extends Error {
+  constructor(
+    readonly variable: string,
+    problem: string,
+  ) {
+    super(`${variable} ${problem}`);
+    this.name = 'ConfigurationError';
+  }
+}

@@ -1,0 +1,14 @@
+export { Settings } from './settings.js';
+export type {
+  DatabaseSettings,
+  HttpSettings,
+  OtpSettings,
+  PremiumPlan,
+  RedisSettings,
+  SmsSettings,
+  MailSettings,
+} from './settings.js';
+export { readSettings } from './read-settings.js';
+export { loadSettings } from './load-settings.js';
+export { ConfigurationError } from './configuration-error.js';
+export { ConfigModule } from './config.module.js';

@@ -1,0 +1,211 @@
+import { isIP } from 'node:net';
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { ConfigurationError } from './configuration-error.js';
+import { readDatabase, readMail, readRedis, readSms } from './read-drivers.js';
+import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const ENVIRONMENTS = ['development', 'test', 'production'] as const;
+const DEFAULT_PLANS = '30:4900,180:24900,365:49900';
+const MINIMUM_SECRET_BYTES = 32;
+const LOCAL_ORIGINS = ['http://localhost:*', 'http://127.0.0.1:*'];
+/** What `production` refuses unless ALLOW_INSECURE names it. */
+const INSECURE_CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers'] as const;
+type InsecureChoice = (typeof INSECURE_CHOICES)[number];
+
+/**
+ * Turns environment variables into settings.
+ *
+ * @param env the variables; empty ones count as absent
+ * @param developmentSecret makes or finds the JWT secret of a development machine
+ * @throws ConfigurationError naming the first variable that cannot be used
+ */
+export function readSettings(env: Environment, developmentSecret: () => string): Settings {
+  const read = reader(env);
+  const environment = read.choice('NODE_ENV', ENVIRONMENTS, 'development');
+  const isProduction = environment === 'production';
+  const port = read.integer('PORT', 3000, { min: 0, max: 65_535 });
+  const defaultCountry = readCountry(read.text('DEFAULT_COUNTRY') ?? 'IN');
+
+  const settings: Settings = {
+    environment,
+    logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
+    http: {
+      host: read.text('HOST') ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+      port,
+      publicUrl: readPublicUrl(read.text('PUBLIC_URL') ?? `http://localhost:${port}`),
+      corsOrigins: readOrigins(read.list('CORS_ORIGINS') ?? (isProduction ? [] : LOCAL_ORIGINS)),
+      trustedProxies: readProxies(read.list('TRUSTED_PROXIES') ?? []),
+      drainSeconds: read.number('DRAIN_SECONDS', isProduction ? 5 : 0, { min: 0, max: 300 }),
+    },
+    database: readDatabase(read),
+    redis: readRedis(read),
+    sms: readSms(read),
+    mail: readMail(read),
+    otp: readOtp(read, defaultCountry),
+    jwtSecret: read.text('JWT_SECRET') ?? (isProduction ? '' : developmentSecret()),
+    refreshGraceSeconds: read.number('REFRESH_GRACE_SECONDS', 10, { min: 0, max: 300 }),
+    rateLimitFactor: read.number('RATE_LIMIT_FACTOR', 1, { min: 0, max: 1_000_000 }),
+    plans: readPlans(read.text('PREMIUM_PLANS') ?? DEFAULT_PLANS),
+    defaultCountry,
+    hasDevOutbox: true,
+  };
+  if (isProduction) refuseInsecure(settings, read);
+  return settings;
+}
+
+function refuseInsecure(settings: Settings, read: Reader): void {
+  const allowed = new Set(read.list('ALLOW_INSECURE') ?? []);
+  for (const choice of allowed) {
+    if (!(INSECURE_CHOICES as readonly string[]).includes(choice)) {
+      throw new ConfigurationError('ALLOW_INSECURE', `may name ${INSECURE_CHOICES.join(', ')}, not "${choice}".`);
+    }
+  }
+  const refuse = (choice: InsecureChoice, variable: string, problem: string): void => {
+    if (!allowed.has(choice)) {
+      throw new ConfigurationError(variable, `${problem} in production (ALLOW_INSECURE=${choice} permits it).`);
+    }
+  };
+  if (settings.database.kind === 'sqlite') refuse('embedded', 'DATABASE_URL', 'must name a MySQL server');
+  if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
+  if (settings.sms.kind === 'preview') refuse('preview', 'SMS_URL', 'must name an SMS provider');
+  if (settings.mail.kind === 'preview') refuse('preview', 'SMTP_URL', 'must name a mail server');
+  if ((read.text('RAZORPAY_URL') ?? 'simulator:') === 'simulator:') {
+    refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
+  }
+  if (settings.otp.testNumbers.size > 0) refuse('test-numbers', 'OTP_TEST_NUMBERS', 'must be empty');
+  if (settings.jwtSecret === '') {
+    throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);
+  }
+  if (isWeakSecret(settings.jwtSecret)) {
+    refuse('secret', 'JWT_SECRET', `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed`);
+  }
+}
+
+/** A secret is weak when it is short, repeats itself or looks like a placeholder out of an example file. */
+function isWeakSecret(secret: string): boolean {
+  const isShort = Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES;
+  const isPlaceholder = /change.?me|secret|password|example|default/i.test(secret);
+  return isShort || isPlaceholder || new Set(secret).size < 10;
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+    throw new ConfigurationError('PUBLIC_URL', 'must be an http or https URL without query, such as https://carqr.in.');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function readOrigins(origins: readonly string[]): readonly string[] {
+  for (const origin of origins) {
+    if (!/^https?:\/\/[^\s/*]+?(:\*)?$/.test(origin)) {
+      throw new ConfigurationError(
+        'CORS_ORIGINS',
+        'must be comma-separated origins such as https://app.carqr.in or http://localhost:*.',
+      );
+    }
+  }
+  return origins;
+}
+
+function readProxies(proxies: readonly string[]): readonly string[] {
+  for (const proxy of proxies) {
+    const [address = '', prefix, ...rest] = proxy.split('/');
+    const bits = isIP(address) === 6 ? 128 : 32;
+    const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+    if (!isIP(address) || !isPrefix || rest.length > 0) {
+      throw new ConfigurationError('TRUSTED_PROXIES', 'must be comma-separated IP addresses or CIDR ranges.');
+    }
+  }
+  return proxies;
+}
+
+function readCountry(text: string): CountryCode {
+  if (!isSupportedCountry(text)) {
+    throw new ConfigurationError('DEFAULT_COUNTRY', 'must be a two-letter country code such as IN.');
+  }
+  return text;
+}
+
+function readOtp(read: Reader, defaultCountry: CountryCode): OtpSettings {
+  const testNumbers = new Map<string, string>();
+  for (const pair of read.list('OTP_TEST_NUMBERS') ?? []) {
+    const [, phone = '', code] = /^(\+\d+):(\d{6})$/.exec(pair) ?? [];
+    if (!code || !parsePhoneNumberFromString(phone, defaultCountry)?.isPossible()) {
+      throw new ConfigurationError('OTP_TEST_NUMBERS', 'must be comma-separated pairs such as +919999900001:123456.');
+    }
+    testNumbers.set(phone, code);
+  }
+  return {
+    ttlSeconds: read.integer('OTP_TTL_SECONDS', 300, { min: 1, max: 3600 }),
+    resendSeconds: read.integer('OTP_RESEND_SECONDS', 30, { min: 0, max: 3600 }),
+    testNumbers,
+  };
+}
+
+/** Plans are `days:amount`, with the amount in paise, separated by commas. */
+function readPlans(text: string): readonly PremiumPlan[] {
+  const plans = text.split(',').map((plan) => {
+    const [, days, amount] = /^(\d{1,5}):(\d{1,9})$/.exec(plan.trim()) ?? [];
+    if (!days || !amount || Number(days) < 1 || Number(amount) < 1) {
+      throw new ConfigurationError('PREMIUM_PLANS', 'must be comma-separated days:paise pairs such as 30:4900.');
+    }
+    return { planDuration: Number(days), amount: Number(amount), currency: 'INR' };
+  });
+  if (new Set(plans.map((plan) => plan.planDuration)).size !== plans.length) {
+    throw new ConfigurationError('PREMIUM_PLANS', 'must not name the same number of days twice.');
+  }
+  return plans;
+}
+
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+export interface Reader {
+  text(variable: string): string | undefined;
+  list(variable: string): string[] | undefined;
+  choice<T extends string>(variable: string, choices: readonly T[], fallback: T): T;
+  integer(variable: string, fallback: number, bounds: Bounds): number;
+  number(variable: string, fallback: number, bounds: Bounds): number;
+}
+
+function reader(env: Environment): Reader {
+  const text = (variable: string): string | undefined => env[variable]?.trim() || undefined;
+
+  const number = (variable: string, fallback: number, { min, max }: Bounds): number => {
+    const given = text(variable);
+    if (given === undefined) return fallback;
+    const value = Number(given);
+    if (!Number.isFinite(value) || value < min || value > max) {
+      throw new ConfigurationError(variable, `must be a number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+
+  return {
+    text,
+    number,
+    list: (variable) =>
+      text(variable)
+        ?.split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    choice: (variable, choices, fallback) => {
+      const given = text(variable);
+      if (given === undefined) return fallback;
+      const found = choices.find((choice) => choice === given);
+      if (found === undefined) throw new ConfigurationError(variable, `must be one of ${choices.join(', ')}.`);
+      return found;
+    },
+    integer: (variable, fallback, bounds) => {
+      const value = number(variable, fallback, bounds);
+      if (!Number.isInteger(value)) throw new ConfigurationError(variable, 'must be a whole number.');
+      return value;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { CountryCode } from 'libphonenumber-js/core';
+
+export interface HttpSettings {
+  host: string;
+  port: number;
+  /** Where the outside world reaches the server, without a trailing slash; QR codes and links point there. */
+  publicUrl: string;
+  /** Exact origins, or patterns such as `http://localhost:*`; empty allows none. */
+  corsOrigins: readonly string[];
+  /** Addresses and CIDR ranges whose X-Forwarded-For header counts. */
+  trustedProxies: readonly string[];
+  /** How long readiness answers 503 before the server stops to accept connections. */
+  drainSeconds: number;
+}
+
+export type DatabaseSettings =
+  | { kind: 'sqlite'; path: string }
+  | { kind: 'mysql'; url: string; replicaUrls: readonly string[]; poolSize: number };
+
+export type RedisSettings =
+  | { kind: 'memory' }
+  | { kind: 'single'; url: string }
+  | { kind: 'sentinel'; sentinels: readonly HostAndPort[]; name: string; username?: string; password?: string }
+  | { kind: 'cluster'; nodes: readonly HostAndPort[]; username?: string; password?: string };
+
+export interface HostAndPort {
+  host: string;
+  port: number;
+}
+
+/** The drivers that exist so far; a scheme that has none stops the start. */
+export interface SmsSettings {
+  kind: 'preview';
+}
+
+/** The drivers that exist so far; a scheme that has none stops the start. */
+export interface MailSettings {
+  kind: 'preview';
+}
+
+export interface OtpSettings {
+  /** How long a code is good for. */
+  ttlSeconds: number;
+  /** How long a phone waits between two codes. */
+  resendSeconds: number;
+  /** Fixed codes by E.164 number, for app-store review. */
+  testNumbers: ReadonlyMap<string, string>;
+}
+
+export interface PremiumPlan {
+  /** How long the plan lasts, in days. */
+  planDuration: number;
+  /** The price in the currency's minor unit (paise). */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** Every setting of the programs, validated. Injected as it is: the class is both the type and the token. */
+export abstract class Settings {
+  abstract readonly environment: 'development' | 'test' | 'production';
+  abstract readonly logLevel: string;
+  abstract readonly http: HttpSettings;
+  abstract readonly database: DatabaseSettings;
+  abstract readonly redis: RedisSettings;
+  abstract readonly sms: SmsSettings;
+  abstract readonly mail: MailSettings;
+  abstract readonly otp: OtpSettings;
+  /** The key material that every signature and keyed hash is derived from. */
+  abstract readonly jwtSecret: string;
+  /** How long a refresh token that was just rotated still answers with a working pair. */
+  abstract readonly refreshGraceSeconds: number;
+  /** Multiplies every request limit; 0 turns them off. */
+  abstract readonly rateLimitFactor: number;
+  abstract readonly plans: readonly PremiumPlan[];
+  /** The region that a phone number without a country code belongs to. */
+  abstract readonly defaultCountry: CountryCode;
+  /** True while a preview driver is in use: the development outbox is served then, and only then. */
+  abstract readonly hasDevOutbox: boolean;
+}

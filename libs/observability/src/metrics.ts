@@ -1,0 +1,61 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** The figures that operators watch, in Prometheus' text format. One registry an application. */
+@Injectable()
+export class Metrics implements OnApplicationShutdown {
+  private readonly registry = new Registry();
+
+  private readonly latency = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the arrival of a request to the end of its answer, by method, route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: LATENCY_BUCKETS_SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly events = new Counter({
+    name: 'carqr_events_total',
+    help: 'What happened in the product: codes sent, sign-ins, cars saved, look-ups, leads.',
+    labelNames: ['event'],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Counts a finished request. `route` is the route's pattern, never the URL, so that the number of series is bounded. */
+  requestFinished(method: string, route: string, status: number, seconds: number): void {
+    this.latency.observe({ method, route, status }, seconds);
+  }
+
+  /** Counts one thing that happened in the product, such as `scan_submitted`. */
+  count(event: string): void {
+    this.events.inc({ event });
+  }
+
+  /** Adds a figure that is read whenever the metrics are. */
+  gauge(name: string, help: string, read: () => Record<string, number>): void {
+    const gauge: Gauge<'state'> = new Gauge({
+      name,
+      help,
+      labelNames: ['state'],
+      registers: [this.registry],
+      collect: () => {
+        for (const [state, value] of Object.entries(read())) gauge.set({ state }, value);
+      },
+    });
+  }
+
+  /** All figures as text, with the media type to send it as. */
+  async render(): Promise<{ contentType: string; text: string }> {
+    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+
+  onApplicationShutdown(): void {
+    this.registry.clear();
+  }
+}

@@ -1,0 +1,40 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { maskPersonalData } from './mask.js';
+
+/** Lets Nest, and whatever uses its Logger, write through the program's own logger. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.logger.debug(...this.line(message, rest));
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.logger.warn(...this.line(message, rest));
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.logger.error(...this.line(message, rest));
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.logger.fatal(...this.line(message, rest));
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.logger.debug(...this.line(message, rest));
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.logger.trace(...this.line(message, rest));
+  }
+
+  /** Nest passes the context last, and for errors a stack or an error before it. */
+  private line(message: unknown, rest: unknown[]): [object, string] {
+    const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
+    const error = [message, ...rest].find((part) => part instanceof Error);
+    const text = message instanceof Error ? message.message : String(message);
+    return [{ ...(context !== undefined && { context }), ...(error && { err: error }) }, maskPersonalData(text)];
+  }
+}
