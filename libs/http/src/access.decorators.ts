@@ -1,0 +1,22 @@
+import { type CustomDecorator, type ExecutionContext, SetMetadata, createParamDecorator } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** How a route treats its caller; a route that says nothing is closed to whoever is not signed in. */
+export type Access = 'public' | 'optional';
+
+export const ACCESS = 'carqr:access';
+
+/** The request as the guard leaves it: with its caller, where there is one. */
+export type RequestWithCaller<Caller> = FastifyRequest & { user?: Caller };
+
+/** Anyone may call the route; a token is not looked at. */
+export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
+
+/** Anyone may call the route; a token that is given must be good. */
+export const OptionalAuth = (): CustomDecorator => SetMetadata(ACCESS, 'optional' satisfies Access);
+
+/** The signed-in caller of the route; undefined on a route with optional sign-in that nobody signed in to. */
+export const CurrentUser = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): unknown =>
+    context.switchToHttp().getRequest<RequestWithCaller<unknown>>().user,
+);

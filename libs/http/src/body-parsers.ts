@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { parse } from 'qs';
+import { AppError, CommonErrors } from './app-error.js';
+
+/** No request nests deeper than a map inside an object; what recurses over a body may rely on this. */
+const MAX_DEPTH = 8;
+const MAX_FORM_FIELDS = 100;
+
+/** Reads JSON and URL-encoded forms into plain objects; anything else is refused before it can do harm. */
+export function installBodyParsers(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser('remove', 'remove');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // An empty body is no field at all: clients send the header with every request.
+    if (text === '') return done(null, {});
+    return parseJson(request, text as string, (error, body) => {
+      if (error) done(error);
+      else if (isShallowObject(body)) done(null, body);
+      else done(new AppError(CommonErrors.INVALID_REQUEST));
+    });
+  });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, text, done) => {
+      const body = parse(text as string, { depth: 1, parameterLimit: MAX_FORM_FIELDS, arrayLimit: 0, allowPrototypes: false });
+      done(null, body);
+    },
+  );
+}
+
+/** Walks without recursion, since a body of 100 kB can nest deeper than the stack. */
+function isShallowObject(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  let level: object[] = [body];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return false;
+    level = level.flatMap((parent) =>
+      Object.values(parent).filter((child): child is object => typeof child === 'object' && child !== null),
+    );
+  }
+  return true;
+}

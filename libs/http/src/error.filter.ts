@@ -1,0 +1,26 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '@app/observability';
+import { toAppError, toErrorBody } from './error-body.js';
+
+/** The one place where an error becomes an answer, those raised below the framework included. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const error = toAppError(thrown);
+    const { status, code } = error.definition;
+    if (status >= 500) this.logger.error({ err: thrown, requestId: request.id, code }, 'request failed');
+    if (reply.sent) return;
+    const retryAfter = error.extras.retryAfterSeconds;
+    if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);
+    void reply
+      .code(status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(toErrorBody(error, request.id));
+  }
+}

@@ -1,0 +1,231 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ValidateBy, ValidateIf, isEmail } from 'class-validator';
+
+/**
+ * The fields of requests. One decorator says all there is to say about a field: how it is read, what it may be and how
+ * the OpenAPI document describes it.
+ */
+interface FieldOptions {
+  description?: string;
+  example?: unknown;
+  /** The field may be absent; null counts as absent. */
+  optional?: boolean | undefined;
+}
+
+/** The name of the constraint that a bad phone number fails, by which the answer's code is chosen. */
+export const PHONE_CONSTRAINT = 'isPhone';
+
+const MAX_PHONE_LENGTH = 40;
+const MAX_EMAIL_LENGTH = 254;
+/** Control characters have no place in what people write; tab and line breaks do. */
+const CONTROL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
+
+/** A phone number in any usual spelling. The service reads it with `Phones`. */
+export function Phone(options: FieldOptions = {}): PropertyDecorator {
+  const isPhone = (value: unknown): boolean =>
+    typeof value === 'string' && value.trim() !== '' && value.length <= MAX_PHONE_LENGTH;
+  return field(options, {
+    name: PHONE_CONSTRAINT,
+    isValid: isPhone,
+    problem: 'must be a valid phone number',
+    api: { type: String, maxLength: MAX_PHONE_LENGTH, example: '+919876543210' },
+  });
+}
+
+/** An e-mail address, read as lower case. */
+export function Email(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    name: 'isEmailAddress',
+    read: (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    isValid: (value) =>
+      typeof value === 'string' && value.length <= MAX_EMAIL_LENGTH && isPlain(value) && isEmail(value),
+    problem: 'must be a valid e-mail address',
+    api: { type: String, format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'asha@example.com' },
+  });
+}
+
+/** Text that people write; surrounding white space is dropped. Lengths count characters, not UTF-16 units. */
+export function Text({ min = 0, max, ...options }: FieldOptions & { min?: number; max: number }): PropertyDecorator {
+  return field(options, {
+    name: 'isText',
+    read: (value) => (typeof value === 'string' ? value.trim() : value),
+    isValid: (value) => isText(value, min, max),
+    problem: min > 0 ? `must be ${min} to ${max} characters` : `must be text of at most ${max} characters`,
+    api: { type: String, maxLength: max, ...(min > 0 && { minLength: min }) },
+  });
+}
+
+/** Text that must match a pattern, once `read` has brought it into its canonical form. */
+export function Pattern({
+  pattern,
+  problem,
+  read,
+  ...options
+}: FieldOptions & { pattern: RegExp; problem: string; read?: (text: string) => string }): PropertyDecorator {
+  return field(options, {
+    name: 'matchesPattern',
+    read: (value) => (read && typeof value === 'string' ? read(value) : value),
+    isValid: (value) => typeof value === 'string' && pattern.test(value),
+    problem,
+    // What is sent may be written more freely than what is kept.
+    api: { type: String, ...(!read && { pattern: pattern.source }) },
+  });
+}
+
+/** A secret of 8 to 72 bytes: bcrypt ignores what comes after the 72nd. */
+export function PasswordText(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    name: 'isPassword',
+    isValid: (value) =>
+      typeof value === 'string' &&
+      isPlain(value) &&
+      Buffer.byteLength(value) >= 8 &&
+      Buffer.byteLength(value) <= 72,
+    problem: 'must be 8 to 72 bytes',
+    api: { type: String, format: 'password', minLength: 8, maxLength: 72, example: 'correct horse battery' },
+  });
+}
+
+/** One of a closed set of words, which the OpenAPI document names `enumName`. */
+export function OneOf(
+  choices: readonly string[],
+  { enumName, ...options }: FieldOptions & { enumName: string },
+): PropertyDecorator {
+  return field(options, {
+    name: 'isOneOf',
+    isValid: (value) => typeof value === 'string' && choices.includes(value),
+    problem: `must be one of ${choices.join(', ')}`,
+    api: { enum: [...choices], enumName },
+  });
+}
+
+/** A boolean; forms send it as the words true and false. */
+export function Flag(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    name: 'isFlag',
+    read: (value) => (value === 'true' ? true : value === 'false' ? false : value),
+    isValid: (value) => typeof value === 'boolean',
+    problem: 'must be true or false',
+    api: { type: Boolean },
+  });
+}
+
+/** A whole number; queries and forms send it as digits. */
+export function Integer({
+  min,
+  max,
+  default: fallback,
+  ...options
+}: FieldOptions & { min: number; max: number; default?: number }): PropertyDecorator {
+  return field(
+    { ...options, optional: options.optional ?? fallback !== undefined },
+    {
+      name: 'isInteger',
+      read: (value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
+      isValid: (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+      problem: `must be a whole number from ${min} to ${max}`,
+      api: { type: 'integer', minimum: min, maximum: max, ...(fallback !== undefined && { default: fallback }) },
+    },
+  );
+}
+
+/** An ISO 8601 date, or date and time with its offset, read as a Date. */
+export function Moment(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    name: 'isMoment',
+    read: (value) => (typeof value === 'string' && ISO_DATE.test(value) ? new Date(value) : value),
+    isValid: (value) => value instanceof Date && isYearOfFourDigits(value),
+    problem: 'must be an ISO 8601 date such as 2026-11-22 or 2026-11-22T10:00:00Z',
+    api: { type: String, format: 'date-time', example: '2026-11-22T10:00:00.000Z' },
+  });
+}
+
+/** The nextCursor of an earlier page. */
+export function Cursor(): PropertyDecorator {
+  return field(
+    { optional: true, description: 'The `nextCursor` of the page before.' },
+    {
+      name: 'isCursor',
+      isValid: (value) => typeof value === 'string' && /^[\w-]{1,300}$/.test(value),
+      problem: 'must be the nextCursor of an earlier page',
+      api: { type: String, maxLength: 300 },
+    },
+  );
+}
+
+/** A small map from names to texts. */
+export function TextMap({
+  maxEntries,
+  maxKey,
+  maxValue,
+  ...options
+}: FieldOptions & { maxEntries: number; maxKey: number; maxValue: number }): PropertyDecorator {
+  const isMap = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const entries = Object.entries(value);
+    return (
+      entries.length <= maxEntries && entries.every(([key, text]) => isText(key, 1, maxKey) && isText(text, 0, maxValue))
+    );
+  };
+  return field(options, {
+    name: 'isTextMap',
+    isValid: isMap,
+    problem: `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue})`,
+    api: { type: 'object', additionalProperties: { type: 'string', maxLength: maxValue }, maxProperties: maxEntries },
+  });
+}
+
+/** The field may be absent; null counts as absent. For fields that no decorator above describes. */
+export function Optional(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => value ?? undefined),
+    ValidateIf((_object, value) => value !== undefined),
+  );
+}
+
+interface FieldRule {
+  name: string;
+  read?: (value: unknown) => unknown;
+  isValid: (value: unknown) => boolean;
+  /** Follows the field's name in a sentence. */
+  problem: string;
+  api: ApiPropertyOptions;
+}
+
+function field({ optional = false, description, example }: FieldOptions, rule: FieldRule): PropertyDecorator {
+  const read = rule.read ?? ((value: unknown) => value);
+  const api = {
+    ...rule.api,
+    required: !optional,
+    ...(description !== undefined && { description }),
+    ...(example !== undefined && { example }),
+  } as ApiPropertyOptions;
+  return applyDecorators(
+    ApiProperty(api),
+    Transform(({ value }: { value: unknown }) => (value === null && optional ? undefined : read(value))),
+    ...(optional ? [ValidateIf((_object, value) => value !== undefined)] : []),
+    ValidateBy({
+      name: rule.name,
+      validator: { validate: rule.isValid, defaultMessage: (args) => `${args?.property ?? 'field'} ${rule.problem}` },
+    }),
+  );
+}
+
+function isText(value: unknown, min: number, max: number): boolean {
+  if (typeof value !== 'string' || value.length > 2 * max || !isPlain(value)) return false;
+  const length = [...value].length;
+  return length >= min && length <= max;
+}
+
+/** Whether every engine and client can hold the text: no NUL, no other control characters, no half surrogate pairs. */
+function isPlain(text: string): boolean {
+  return text.isWellFormed() && !CONTROL_CHARACTER.test(text);
+}
+
+function isYearOfFourDigits(moment: Date): boolean {
+  const year = moment.getUTCFullYear();
+  return year >= 1000 && year <= 9999;
+}

@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { IpLimitGuard, ThrottlerCounts, readIpLimit } from './ip-limit.guard.js';
+import { Phones } from './phones.js';
+import { RequestLimits } from './request-limits.js';
+
+@Global()
+@Module({ providers: [Phones, RequestLimits, ThrottlerCounts], exports: [Phones, RequestLimits, ThrottlerCounts] })
+class RequestToolsModule {}
+
+/** What every route shares. Imported before any feature, so that limits are counted before anybody is let in. */
+@Module({
+  imports: [
+    RequestToolsModule,
+    ThrottlerModule.forRootAsync({
+      inject: [ThrottlerCounts],
+      useFactory: (storage: ThrottlerCounts) => ({
+        storage,
+        setHeaders: false,
+        throttlers: [
+          {
+            limit: (context) => readIpLimit(context)?.max ?? 0,
+            ttl: (context) => (readIpLimit(context)?.windowSeconds ?? 0) * 1000,
+          },
+        ],
+      }),
+    }),
+  ],
+  providers: [{ provide: APP_GUARD, useClass: IpLimitGuard }],
+})
+export class HttpModule {}

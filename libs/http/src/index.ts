@@ -1,0 +1,36 @@
+export { type Access, ACCESS, CurrentUser, OptionalAuth, Public, type RequestWithCaller } from './access.decorators.js';
+export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
+export { installBodyParsers } from './body-parsers.js';
+export { Endpoint, type EndpointOptions, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
+export { type Envelope, ok } from './envelope.js';
+export { ErrorFilter } from './error.filter.js';
+export { ErrorResponse } from './error-response.dto.js';
+export {
+  Email,
+  Flag,
+  Integer,
+  Moment,
+  OneOf,
+  Optional,
+  PasswordText,
+  Pattern,
+  Phone,
+  Text,
+  TextMap,
+} from './fields.js';
+export { installHooks } from './hooks.js';
+export { HttpModule } from './http.module.js';
+export { IpLimit } from './ip-limit.guard.js';
+export {
+  DEFAULT_PAGE_SIZE,
+  MAX_PAGE_SIZE,
+  PageQuery,
+  type PageRequest,
+  Pagination,
+  toPageRequest,
+  toPagination,
+} from './paging.js';
+export { Phones } from './phones.js';
+export { type RequestLimit, RequestLimits } from './request-limits.js';
+export { createServer, MAX_BODY_BYTES } from './server.js';
+export { createValidationPipe } from './validation.js';

@@ -1,0 +1,114 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { invalidFields } from './app-error.js';
+import { Cursor, Integer, Moment } from './fields.js';
+
+export const MAX_PAGE_SIZE = 100;
+export const DEFAULT_PAGE_SIZE = 50;
+const MAX_OFFSET = 100_000;
+
+/** The query of every list. */
+export class PageQuery {
+  @Integer({ min: 1, max: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE, description: 'How many rows to answer with.' })
+  limit: number = DEFAULT_PAGE_SIZE;
+
+  @Integer({ min: 0, max: MAX_OFFSET, default: 0, description: 'How many rows to skip; ignored beside a cursor.' })
+  offset: number = 0;
+
+  @Cursor()
+  cursor?: string;
+
+  @Moment({ optional: true, description: 'Only rows of this moment or later.' })
+  from?: Date;
+
+  @Moment({ optional: true, description: 'Only rows before this moment.' })
+  to?: Date;
+}
+
+export class Pagination {
+  @ApiProperty({ type: 'integer', description: 'How many rows there are in all.', example: 120 })
+  total!: number;
+
+  @ApiProperty({ type: 'integer', description: 'How many rows a page has at the most.', example: 50 })
+  limit!: number;
+
+  @ApiProperty({ type: 'integer', description: 'How many rows come before this page.', example: 0 })
+  offset!: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Give it back as `cursor` for the next page; null on the last page.',
+    example: null,
+  })
+  nextCursor!: string | null;
+}
+
+/** Where a page begins: after the row with this moment and id. The total is carried along rather than counted again. */
+export interface PagePosition {
+  afterMs: number;
+  afterId: string;
+  total: number;
+  offset: number;
+}
+
+/** What a repository needs to read one page, newest first. */
+export interface PageRequest {
+  limit: number;
+  offset: number;
+  position: PagePosition | null;
+  from: Date | null;
+  to: Date | null;
+}
+
+/**
+ * @returns the page that a query asks for
+ * @throws AppError VALIDATION_FAILED when the cursor is not one of ours
+ */
+export function toPageRequest(query: PageQuery): PageRequest {
+  return {
+    limit: query.limit,
+    offset: query.offset,
+    position: query.cursor === undefined ? null : decodeCursor(query.cursor),
+    from: query.from ?? null,
+    to: query.to ?? null,
+  };
+}
+
+/** Describes the page that was read; `last` is its last row, or undefined when it is empty. */
+export function toPagination(
+  request: PageRequest,
+  total: number,
+  count: number,
+  last: { timestamp: Date; id: string } | undefined,
+): Pagination {
+  const offset = request.position?.offset ?? request.offset;
+  const nextOffset = offset + count;
+  const hasMore = last !== undefined && count === request.limit && nextOffset < total;
+  const nextCursor = hasMore
+    ? encodeCursor({ afterMs: last.timestamp.getTime(), afterId: last.id, total, offset: nextOffset })
+    : null;
+  return { total, limit: request.limit, offset, nextCursor };
+}
+
+function encodeCursor({ afterMs, afterId, total, offset }: PagePosition): string {
+  return Buffer.from(JSON.stringify([afterMs, afterId, total, offset])).toString('base64url');
+}
+
+function decodeCursor(cursor: string): PagePosition {
+  const [afterMs, afterId, total, offset] = parseList(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+  const isPosition = isCount(afterMs) && afterMs <= 8.64e15 && isCount(total) && isCount(offset);
+  if (!isPosition || typeof afterId !== 'string' || !/^[\da-f-]{36}$/.test(afterId)) {
+    throw invalidFields({ field: 'cursor', message: 'cursor must be the nextCursor of an earlier page' });
+  }
+  return { afterMs, afterId, total, offset };
+}
+
+function parseList(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}

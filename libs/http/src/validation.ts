@@ -1,0 +1,31 @@
+import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { AppError, CommonErrors, type FieldProblem } from './app-error.js';
+import { PHONE_CONSTRAINT } from './fields.js';
+
+/** Checks every request against its DTO: unknown fields are dropped, bad ones refused by name. */
+export function createValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidUnknownValues: false,
+    validationError: { target: false, value: false },
+    exceptionFactory: toValidationError,
+  });
+}
+
+function toValidationError(errors: ValidationError[]): AppError {
+  const failures = errors.flatMap((error) => listFailures(error, ''));
+  const details = failures.map(({ field, message }): FieldProblem => ({ field, message }));
+  const isPhoneOnly = failures.every((failure) => failure.constraint === PHONE_CONSTRAINT);
+  return new AppError(isPhoneOnly ? CommonErrors.INVALID_PHONE : CommonErrors.VALIDATION_FAILED, {}, { details });
+}
+
+interface Failure extends FieldProblem {
+  constraint: string;
+}
+
+function listFailures(error: ValidationError, parent: string): Failure[] {
+  const field = `${parent}${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({ field, message, constraint }));
+  return [...own, ...(error.children ?? []).flatMap((child) => listFailures(child, `${field}.`))];
+}
