@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Delete, Get, Header, Patch, Put, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Clock } from '@app/clock';
+import { CurrentUser, Endpoint, type Envelope, MessageEnvelope, CommonErrors, invalidFields, ok } from '@app/http';
+import type { Caller } from './caller.js';
+import { PersonalData } from './personal-data.js';
+import { ChooseTemplate, PersonalDataEnvelope, toUserResponse, UpdateUser, UserEnvelope, type UserResponse } from './users.dto.js';
+import type { User } from './user.entity.js';
+import { UserErrors } from './users.errors.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('Users')
+@Controller('users')
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly personalData: PersonalData,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('me')
+  @Endpoint({ summary: 'Read my account', answer: UserEnvelope })
+  getMe(@CurrentUser() { user }: Caller): Envelope<{ user: UserResponse }> {
+    return this.answer(user);
+  }
+
+  @Patch('me')
+  @Endpoint({
+    summary: 'Change my account',
+    answer: UserEnvelope,
+    errors: [CommonErrors.VALIDATION_FAILED, UserErrors.EMAIL_TAKEN],
+  })
+  async updateMe(@CurrentUser() { user }: Caller, @Body() body: UpdateUser): Promise<Envelope<{ user: UserResponse }>> {
+    return this.answer(await this.users.updateUser(user, body));
+  }
+
+  @Put('me/template')
+  @Endpoint({ summary: 'Choose my template', answer: UserEnvelope, errors: [CommonErrors.VALIDATION_FAILED] })
+  async chooseMyTemplate(
+    @CurrentUser() { user }: Caller,
+    @Body() { templateId, selectedTemplate }: ChooseTemplate,
+  ): Promise<Envelope<{ user: UserResponse }>> {
+    const template = templateId ?? selectedTemplate;
+    if (!template) throw invalidFields({ field: 'templateId', message: 'templateId must name a template' });
+    return this.answer(await this.users.chooseTemplate(user, template));
+  }
+
+  @Put('template')
+  @Endpoint({
+    summary: 'Choose my template, by an older spelling',
+    deprecated: true,
+    answer: UserEnvelope,
+    errors: [CommonErrors.VALIDATION_FAILED],
+  })
+  chooseMyTemplateByOldName(
+    @CurrentUser() caller: Caller,
+    @Body() body: ChooseTemplate,
+  ): Promise<Envelope<{ user: UserResponse }>> {
+    return this.chooseMyTemplate(caller, body);
+  }
+
+  @Delete('me')
+  @Endpoint({
+    summary: 'Erase my account',
+    description: 'The car, its codes, their scans and every session go with it. It cannot be undone.',
+    answer: MessageEnvelope,
+  })
+  async deleteMe(@CurrentUser() { user }: Caller): Promise<Envelope<{ message: string }>> {
+    await this.users.deleteUser(user.id);
+    return ok({ message: 'Your account has been erased.' });
+  }
+
+  @Get('me/export')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @Endpoint({ summary: 'Export everything held about me', answer: PersonalDataEnvelope })
+  exportMyData(@CurrentUser() { user }: Caller): StreamableFile {
+    return new StreamableFile(Readable.from(this.personalData.export(user.id)), {
+      type: 'application/json; charset=utf-8',
+    });
+  }
+
+  private answer(user: User): Envelope<{ user: UserResponse }> {
+    return ok({ user: toUserResponse(user, this.clock.now()) });
+  }
+}

@@ -1,0 +1,29 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock } from '@app/clock';
+import { OwnerChanges } from './owner-changes.js';
+import { PersonalData } from './personal-data.js';
+import { User } from './user.entity.js';
+import { UsersController } from './users.controller.js';
+import { toUserResponse } from './users.dto.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([User])],
+  controllers: [UsersController],
+  providers: [UsersService, OwnerChanges, PersonalData],
+  exports: [UsersService, OwnerChanges, PersonalData],
+})
+export class UsersModule implements OnModuleInit {
+  constructor(
+    private readonly users: UsersService,
+    private readonly personalData: PersonalData,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register('user', async (userId) =>
+      toUserResponse(await this.users.getUser(userId), this.clock.now()),
+    );
+  }
+}

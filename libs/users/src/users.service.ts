@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '@app/clock';
+import { isUniqueViolation, newId, transact } from '@app/database';
+import { AppError } from '@app/http';
+import { OwnerChanges } from './owner-changes.js';
+import { DEFAULT_TEMPLATE, type Template } from './templates.js';
+import { DEFAULT_PREFERENCES, User } from './user.entity.js';
+import type { UpdateUser } from './users.dto.js';
+import { UserErrors } from './users.errors.js';
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ownerChanges: OwnerChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError USER_NOT_FOUND */
+  async getUser(userId: string): Promise<User> {
+    const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
+    if (!user) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
+    return user;
+  }
+
+  findUserByPhone(phone: string): Promise<User | null> {
+    return this.dataSource.getRepository(User).findOneBy({ phone });
+  }
+
+  findUserByEmail(email: string, manager: EntityManager = this.dataSource.manager): Promise<User | null> {
+    return manager.findOneBy(User, { email });
+  }
+
+  /**
+   * Finds the user of a phone number or makes one; at the same moment too, a number has one user.
+   *
+   * @param phone E.164, proved to be the caller's
+   * @param email fills an empty address; it is unverified until its code is confirmed
+   * @throws AppError EMAIL_TAKEN, and then nothing is made or changed
+   */
+  async getOrCreateUser(
+    manager: EntityManager,
+    phone: string,
+    email: string | undefined,
+  ): Promise<{ user: User; isNewUser: boolean }> {
+    const known = await manager.findOneBy(User, { phone });
+    if (known) return { user: await this.fillEmail(manager, known, email), isNewUser: false };
+    const user = this.newUser(phone, email ?? null);
+    try {
+      await manager.insert(User, user);
+      return { user, isNewUser: true };
+    } catch (error) {
+      if (isUniqueViolation(error, 'uq_users_email')) throw new AppError(UserErrors.EMAIL_TAKEN);
+      if (!isUniqueViolation(error, 'uq_users_phone')) throw error;
+      const winner = await manager.findOneByOrFail(User, { phone });
+      return { user: await this.fillEmail(manager, winner, email), isNewUser: false };
+    }
+  }
+
+  /**
+   * Changes the fields given.
+   *
+   * @throws AppError EMAIL_TAKEN
+   */
+  async updateUser(user: User, changes: UpdateUser): Promise<User> {
+    const { name, email, selectedTemplate, preferences } = changes;
+    const patch: Partial<User> = {
+      ...(name !== undefined && { name: name || null }),
+      ...(email !== undefined && email !== user.email && { email, emailVerified: false }),
+      ...(selectedTemplate !== undefined && { selectedTemplate }),
+      ...(preferences !== undefined && { preferences: { ...user.preferences, ...definedOnly(preferences) } }),
+      updatedAt: this.clock.now(),
+    };
+    await this.ownerChanges.around(user.id, () => this.applyPatch(this.dataSource.manager, user.id, patch));
+    return this.getUser(user.id);
+  }
+
+  chooseTemplate(user: User, selectedTemplate: Template): Promise<User> {
+    return this.updateUser(user, { selectedTemplate });
+  }
+
+  /** Notes whether the user has described a car, inside the transaction that describes or deletes it. */
+  async setHasCarInfo(manager: EntityManager, userId: string, hasCarInfo: boolean): Promise<void> {
+    await manager.update(User, { id: userId }, { hasCarInfo, updatedAt: this.clock.now() });
+  }
+
+  /** Erases the account; what belongs to it goes with it through the foreign keys. */
+  async deleteUser(userId: string): Promise<void> {
+    await this.ownerChanges.around(userId, () =>
+      transact(this.dataSource, (manager) => manager.delete(User, { id: userId })),
+    );
+  }
+
+  private async fillEmail(manager: EntityManager, user: User, email: string | undefined): Promise<User> {
+    if (email === undefined || user.email !== null) return user;
+    const patch = { email, emailVerified: false, updatedAt: this.clock.now() };
+    await this.applyPatch(manager, user.id, patch);
+    return Object.assign(user, patch);
+  }
+
+  private async applyPatch(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
+    try {
+      await manager.update(User, { id: userId }, patch);
+    } catch (error) {
+      if (isUniqueViolation(error, 'uq_users_email')) throw new AppError(UserErrors.EMAIL_TAKEN);
+      throw error;
+    }
+  }
+
+  private newUser(phone: string, email: string | null): User {
+    const now = this.clock.now();
+    return Object.assign(new User(), {
+      id: newId(),
+      phone,
+      email,
+      emailVerified: false,
+      name: null,
+      plan: 'basic',
+      premiumExpiryDate: null,
+      hasCarInfo: false,
+      selectedTemplate: DEFAULT_TEMPLATE,
+      preferences: DEFAULT_PREFERENCES,
+      role: 'user',
+      createdAt: now,
+      updatedAt: now,
+    } satisfies User);
+  }
+}
+
+function definedOnly<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
