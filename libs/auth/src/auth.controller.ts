@@ -1,0 +1,134 @@
+import { Body, Controller, Delete, Get, Headers, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Clock } from '@app/clock';
+import { Settings } from '@app/config';
+import { CommonErrors, CurrentUser, Endpoint, type Envelope, MessageEnvelope, ok } from '@app/http';
+import { type Caller, UserErrors } from '@app/users';
+import {
+  CodeSentEnvelope,
+  Logout,
+  PasswordLogin,
+  RefreshTokens,
+  RequestCode,
+  type SessionResponse,
+  SessionsEnvelope,
+  SetPassword,
+  SignInEnvelope,
+  TokensEnvelope,
+  toSessionResponse,
+  toSignInResponse,
+  VerifyCode,
+} from './auth.dto.js';
+import { AuthErrors } from './auth.errors.js';
+import { AuthLimits } from './auth.limits.js';
+import { AuthService } from './auth.service.js';
+import { PasswordsService } from './passwords.service.js';
+import { SessionsService, type TokenPair } from './sessions.service.js';
+
+const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
+
+@ApiTags('Auth')
+@Controller()
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly sessions: SessionsService,
+    private readonly passwords: PasswordsService,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post('auth/otp/request')
+  @Endpoint({
+    summary: 'Send a one-time code',
+    description: 'By SMS to a phone, or by mail to the verified address of an account.',
+    access: 'public',
+    answer: CodeSentEnvelope,
+    limit: AuthLimits.REQUEST_CODE,
+    errors: [INVALID_PHONE, VALIDATION_FAILED],
+  })
+  async requestCode(@Body() body: RequestCode): Promise<Envelope<Omit<CodeSentEnvelope, 'success'>>> {
+    const sessionId = await this.auth.requestCode(body);
+    const { ttlSeconds, resendSeconds } = this.settings.otp;
+    return ok({ message: 'A code is on its way.', sessionId, expiresIn: ttlSeconds, resendAfter: resendSeconds });
+  }
+
+  @Post('auth/otp/verify')
+  @Endpoint({
+    summary: 'Sign in with a code',
+    description: 'The first time, this makes the account.',
+    access: 'public',
+    answer: SignInEnvelope,
+    limit: AuthLimits.VERIFY_CODE,
+    errors: [INVALID_PHONE, VALIDATION_FAILED, AuthErrors.INVALID_OTP, UserErrors.EMAIL_TAKEN],
+  })
+  async verifyCode(@Body() body: VerifyCode, @Headers('user-agent') userAgent?: string): Promise<SignInEnvelope> {
+    return ok(toSignInResponse(await this.auth.verifyCode(body, userAgent), this.clock.now()));
+  }
+
+  @Post('auth/refresh')
+  @Endpoint({
+    summary: 'Exchange a refresh token',
+    description: 'Every refresh token is good for one exchange; using an old one again ends its session.',
+    access: 'public',
+    answer: TokensEnvelope,
+    limit: AuthLimits.REFRESH,
+    errors: [VALIDATION_FAILED, AuthErrors.INVALID_REFRESH_TOKEN],
+  })
+  async refreshTokens(@Body() { refreshToken }: RefreshTokens): Promise<Envelope<TokenPair>> {
+    return ok(await this.sessions.refresh(refreshToken));
+  }
+
+  @Post('auth/logout')
+  @Endpoint({ summary: 'Sign out', answer: MessageEnvelope, errors: [VALIDATION_FAILED] })
+  async logout(
+    @CurrentUser() { user, sessionId }: Caller,
+    @Body() { everywhere }: Logout,
+  ): Promise<Envelope<{ message: string }>> {
+    await (everywhere ? this.sessions.endAllSessions(user.id) : this.sessions.endSession(user.id, sessionId));
+    return ok({ message: 'You are signed out.' });
+  }
+
+  @Get('auth/sessions')
+  @Endpoint({ summary: 'List my sessions', answer: SessionsEnvelope })
+  async listMySessions(
+    @CurrentUser() { user, sessionId }: Caller,
+  ): Promise<Envelope<{ sessions: SessionResponse[] }>> {
+    const sessions = await this.sessions.listSessions(user.id);
+    return ok({ sessions: sessions.map((session) => toSessionResponse(session, sessionId)) });
+  }
+
+  @Delete('auth/sessions/:id')
+  @Endpoint({ summary: 'End one of my sessions', answer: MessageEnvelope, errors: [AuthErrors.SESSION_NOT_FOUND] })
+  async endMySession(@CurrentUser() { user }: Caller, @Param('id') id: string): Promise<Envelope<{ message: string }>> {
+    await this.sessions.endSession(user.id, id);
+    return ok({ message: 'The session has ended.' });
+  }
+
+  @Post('auth/password/login')
+  @Endpoint({
+    summary: 'Sign in with a password',
+    access: 'public',
+    answer: SignInEnvelope,
+    limit: AuthLimits.PASSWORD_LOGIN,
+    errors: [INVALID_PHONE, VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS],
+  })
+  async loginWithPassword(
+    @Body() body: PasswordLogin,
+    @Headers('user-agent') userAgent?: string,
+  ): Promise<SignInEnvelope> {
+    return ok(toSignInResponse(await this.auth.loginWithPassword(body, userAgent), this.clock.now()));
+  }
+
+  @Put('users/me/password')
+  @Endpoint({
+    summary: 'Set my password',
+    description: 'A password is an optional second way to sign in. My other sessions end.',
+    answer: MessageEnvelope,
+    errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
+  })
+  async setMyPassword(@CurrentUser() caller: Caller, @Body() body: SetPassword): Promise<Envelope<{ message: string }>> {
+    await this.passwords.setPassword(caller, body.newPassword, body.currentPassword);
+    return ok({ message: 'Your password is set.' });
+  }
+}

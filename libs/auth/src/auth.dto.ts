@@ -1,0 +1,148 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Email, Flag, PasswordText, Pattern, Phone, SuccessProperty, Text } from '@app/http';
+import { UserResponse, toUserResponse } from '@app/users';
+import { ACCESS_TOKEN_SECONDS } from './access-tokens.js';
+import type { SignIn } from './auth.service.js';
+import type { Session } from './session.entity.js';
+
+const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
+const EXAMPLE_REFRESH_TOKEN = 'tQ3v2bJmX0kq8v1c0rD4nS7yZ5eW9aFhUuLgPiOoKxM';
+
+export class RequestCode {
+  @Phone({ optional: true, example: '9876543210' })
+  phone?: string;
+
+  @Email({ optional: true, description: 'Alone: sends the code to an account with this verified address.' })
+  email?: string;
+
+  @Pattern({
+    pattern: /^[\w+/=-]{11}$/,
+    problem: 'must be the 11 characters of the app’s SMS Retriever hash',
+    optional: true,
+    description: 'Lets an Android app read the message by itself.',
+    example: 'FA+9qCX9VSu',
+  })
+  appHash?: string;
+}
+
+export class VerifyCode {
+  @Phone({ optional: true, example: '9876543210' })
+  phone?: string;
+
+  @Text({ min: 1, max: 20, description: 'The six digits, as a string.', example: '042917' })
+  otp!: string;
+
+  @Text({ min: 1, max: 100, description: 'What the request for the code answered.', example: EXAMPLE_ID })
+  sessionId!: string;
+
+  @Email({ optional: true, description: 'Fills an empty address; alone, the address that the code was sent to.' })
+  email?: string;
+}
+
+export class RefreshTokens {
+  @Text({ min: 1, max: 200, example: EXAMPLE_REFRESH_TOKEN })
+  refreshToken!: string;
+}
+
+export class Logout {
+  @Flag({ optional: true, description: 'Ends every session of the account, not only this one.' })
+  everywhere?: boolean;
+}
+
+export class PasswordLogin {
+  @Phone({ optional: true, example: '9876543210' })
+  phone?: string;
+
+  @Email({ optional: true })
+  email?: string;
+
+  @Text({ min: 1, max: 200, example: 'correct horse battery' })
+  password!: string;
+}
+
+export class SetPassword {
+  @PasswordText({ description: 'Replaces the password; other sessions end.' })
+  newPassword!: string;
+
+  @Text({ min: 1, max: 200, optional: true, description: 'Needed where there is a password already.' })
+  currentPassword?: string;
+}
+
+export class CodeSentEnvelope {
+  @SuccessProperty()
+  success!: true;
+
+  @ApiProperty({ example: 'A code is on its way.' })
+  message!: string;
+
+  @ApiProperty({ description: 'Goes back with the code.', example: EXAMPLE_ID })
+  sessionId!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds until the code expires.', example: 300 })
+  expiresIn!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds until another code may be asked for.', example: 30 })
+  resendAfter!: number;
+}
+
+export class TokensEnvelope {
+  @SuccessProperty()
+  success!: true;
+
+  @ApiProperty({ description: 'The access token, a JWT.', example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx…' })
+  token!: string;
+
+  @ApiProperty({ description: 'Good for one exchange, within seven days.', example: EXAMPLE_REFRESH_TOKEN })
+  refreshToken!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds until the access token expires.', example: ACCESS_TOKEN_SECONDS })
+  expiresIn!: number;
+}
+
+export class SignInEnvelope extends TokensEnvelope {
+  @ApiProperty({ type: UserResponse })
+  user!: UserResponse;
+
+  @ApiProperty({ description: 'The account was made by this sign-in.' })
+  isNewUser!: boolean;
+}
+
+export class SessionResponse {
+  @ApiProperty({ example: EXAMPLE_ID })
+  id!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When it last exchanged its refresh token.' })
+  lastUsedAt!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What signed in.', example: 'CarQR/1.4 (Android 15)' })
+  userAgent!: string | null;
+
+  @ApiProperty({ description: 'It is the session of this very request.' })
+  current!: boolean;
+}
+
+export class SessionsEnvelope {
+  @SuccessProperty()
+  success!: true;
+
+  @ApiProperty({ type: [SessionResponse] })
+  sessions!: SessionResponse[];
+}
+
+export function toSessionResponse(session: Session, currentSessionId: string | null): SessionResponse {
+  return {
+    id: session.id,
+    createdAt: session.createdAt.toISOString(),
+    lastUsedAt: session.lastUsedAt.toISOString(),
+    userAgent: session.userAgent,
+    current: session.id === currentSessionId,
+  };
+}
+
+export function toSignInResponse(signIn: SignIn, moment: Date): Omit<SignInEnvelope, 'success'> {
+  const { user, token, refreshToken, expiresIn, isNewUser } = signIn;
+  return { user: toUserResponse(user, moment), token, refreshToken, expiresIn, isNewUser };
+}

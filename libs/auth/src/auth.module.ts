@@ -1,0 +1,59 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PersonalData, UsersModule } from '@app/users';
+import { AccessTokens } from './access-tokens.js';
+import { AuthController } from './auth.controller.js';
+import { toSessionResponse } from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+import { BearerGuard } from './bearer.guard.js';
+import { BearerStrategy } from './bearer.strategy.js';
+import { CallersRepository } from './callers.repository.js';
+import { Keys } from './keys.js';
+import { OtpService } from './otp.service.js';
+import { Password } from './password.entity.js';
+import { PasswordsService } from './passwords.service.js';
+import { RefreshToken } from './refresh-token.entity.js';
+import { Session } from './session.entity.js';
+import { SessionsService } from './sessions.service.js';
+
+@Module({ providers: [Keys], exports: [Keys] })
+class KeysModule {}
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Session, RefreshToken, Password]),
+    KeysModule,
+    JwtModule.registerAsync({
+      imports: [KeysModule],
+      inject: [Keys],
+      useFactory: (keys: Keys) => ({ secret: keys.accessToken }),
+    }),
+    UsersModule,
+  ],
+  controllers: [AuthController],
+  providers: [
+    AuthService,
+    OtpService,
+    SessionsService,
+    PasswordsService,
+    AccessTokens,
+    CallersRepository,
+    BearerStrategy,
+    { provide: APP_GUARD, useClass: BearerGuard },
+  ],
+  exports: [SessionsService],
+})
+export class AuthModule implements OnModuleInit {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  onModuleInit(): void {
+    this.personalData.register('sessions', async (userId) =>
+      (await this.sessions.listSessions(userId)).map((session) => toSessionResponse(session, null)),
+    );
+  }
+}

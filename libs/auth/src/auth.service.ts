@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Settings } from '@app/config';
+import { transact } from '@app/database';
+import { AppError, Phones, invalidFields } from '@app/http';
+import { Mailer } from '@app/mail';
+import { Metrics } from '@app/observability';
+import { SmsSender } from '@app/sms';
+import { type User, UsersService } from '@app/users';
+import type { PasswordLogin, RequestCode, VerifyCode } from './auth.dto.js';
+import { AuthErrors } from './auth.errors.js';
+import { OtpService } from './otp.service.js';
+import { PasswordsService } from './passwords.service.js';
+import { SessionsService, type TokenPair } from './sessions.service.js';
+
+export interface SignIn extends TokenPair {
+  user: User;
+  isNewUser: boolean;
+}
+
+/** Signing in, by code or by password. */
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly otp: OtpService,
+    private readonly users: UsersService,
+    private readonly passwords: PasswordsService,
+    private readonly sessions: SessionsService,
+    private readonly phones: Phones,
+    private readonly sms: SmsSender,
+    private readonly mailer: Mailer,
+    private readonly settings: Settings,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Sends a code to a phone, or to the verified e-mail address of an account.
+   *
+   * @returns the session that the code is bound to; the same whether or not there is an account
+   * @throws AppError INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED
+   */
+  async requestCode({ phone, email, appHash }: RequestCode): Promise<string> {
+    if (phone !== undefined) {
+      const to = this.phones.parse(phone);
+      const { sessionId, code } = await this.otp.createCode(to);
+      await this.sms.send({ to, text: codeText(code, this.settings.otp.ttlSeconds, appHash) });
+      this.metrics.count('otp_requested');
+      return sessionId;
+    }
+    if (email === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const { sessionId, code } = await this.otp.createCode(email);
+    const user = await this.users.findUserByEmail(email);
+    if (user?.emailVerified) {
+      await this.mailer.send({ to: email, subject: 'Your CarQR code', text: codeText(code, this.settings.otp.ttlSeconds) });
+    }
+    this.metrics.count('otp_requested');
+    return sessionId;
+  }
+
+  /**
+   * Signs in with a code; the first time, makes the account.
+   *
+   * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again.
+   *
+   * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN
+   */
+  async verifyCode(request: VerifyCode, userAgent: string | undefined): Promise<SignIn> {
+    const { phone, email, otp, sessionId } = request;
+    const recipient = phone === undefined ? email : this.phones.parse(phone);
+    if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const used = await this.otp.useCode(recipient, sessionId, otp);
+    try {
+      const signIn = await transact(this.dataSource, async (manager) => {
+        const found =
+          phone === undefined
+            ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false }
+            : await this.users.getOrCreateUser(manager, recipient, email);
+        return { ...found, ...(await this.sessions.openSession(manager, found.user.id, userAgent)) };
+      });
+      this.metrics.count(signIn.isNewUser ? 'signed_up' : 'signed_in');
+      return signIn;
+    } catch (error) {
+      await used.restore();
+      throw error;
+    }
+  }
+
+  /** @throws AppError INVALID_CREDENTIALS, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED */
+  async loginWithPassword({ phone, email, password }: PasswordLogin, userAgent: string | undefined): Promise<SignIn> {
+    const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
+    if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const user = await this.passwords.checkPassword(account, password);
+    const pair = await transact(this.dataSource, (manager) => this.sessions.openSession(manager, user.id, userAgent));
+    this.metrics.count('signed_in');
+    return { user, isNewUser: false, ...pair };
+  }
+
+  private async getVerifiedUser(manager: EntityManager, email: string): Promise<User> {
+    const user = await this.users.findUserByEmail(email, manager);
+    if (!user?.emailVerified) throw new AppError(AuthErrors.INVALID_OTP);
+    return user;
+  }
+}
+
+/** The last line is what Android's SMS Retriever looks for, when the app says its hash. */
+function codeText(code: string, ttlSeconds: number, appHash?: string): string {
+  const minutes = Math.max(1, Math.round(ttlSeconds / 60));
+  const text = `${code} is your CarQR code. It is good for ${minutes} minutes. Share it with nobody.`;
+  return appHash ? `<#> ${text}\n${appHash}` : text;
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '@app/clock';
+import { hotQuery } from '@app/database';
+import { type Caller, USER_COLUMNS, type UserRow, readUser } from '@app/users';
+
+const FIND_CALLER = `
+  SELECT ${USER_COLUMNS.map((column) => `u.${column} AS ${column}`).join(', ')}
+  FROM sessions s JOIN users u ON u.id = s.userId
+  WHERE s.id = ? AND s.userId = ? AND s.expiresAt > ?`;
+
+/** Finds who holds a token. */
+@Injectable()
+export class CallersRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Asks for the session and its user in one round trip, every time: so a sign-out, an erased account or a changed
+   * profile holds at once on every instance, and the route that follows has its user already.
+   */
+  async findCaller(userId: string, sessionId: string): Promise<Caller | null> {
+    const [row] = await hotQuery<UserRow>(this.dataSource, FIND_CALLER, [sessionId, userId, this.clock.now()]);
+    return row ? { user: readUser(row), sessionId } : null;
+  }
+}

@@ -1,0 +1,21 @@
+import { Entity, JoinColumn, OneToOne } from 'typeorm';
+import { AsciiColumn, IdReferenceColumn, MomentColumn } from '@app/database';
+import { User } from '@app/users';
+
+/** The optional second credential of a user, apart from the user's row so that no read of a user carries it. */
+@Entity('passwords')
+export class Password {
+  @IdReferenceColumn({ primary: true })
+  userId!: string;
+
+  @OneToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_passwords_user' })
+  user?: User;
+
+  /** bcrypt. */
+  @AsciiColumn({ length: 80 })
+  hash!: string;
+
+  @MomentColumn()
+  updatedAt!: Date;
+}

@@ -1,0 +1,34 @@
+import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
+import { IdColumn, IdReferenceColumn, MomentColumn, TextColumn } from '@app/database';
+import { User } from '@app/users';
+
+export const MAX_USER_AGENT_LENGTH = 300;
+
+/** One sign-in on one device. Its row is its life: without it, none of its tokens is good. */
+@Entity('sessions')
+@Index('ix_sessions_user', ['userId'])
+@Index('ix_sessions_expires', ['expiresAt'])
+export class Session {
+  @IdColumn()
+  id!: string;
+
+  @IdReferenceColumn()
+  userId!: string;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_sessions_user' })
+  user?: User;
+
+  @TextColumn({ length: MAX_USER_AGENT_LENGTH, nullable: true })
+  userAgent!: string | null;
+
+  @MomentColumn()
+  createdAt!: Date;
+
+  @MomentColumn()
+  lastUsedAt!: Date;
+
+  /** When its last refresh token ends. */
+  @MomentColumn()
+  expiresAt!: Date;
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
+import { Clock } from '@app/clock';
+import { Settings } from '@app/config';
+import { newId, transact } from '@app/database';
+import { AppError } from '@app/http';
+import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
+import { AuthErrors } from './auth.errors.js';
+import { hashRefreshSecret, newRefreshSecret, openSuccessor, sealSuccessor } from './refresh-secret.js';
+import { RefreshToken } from './refresh-token.entity.js';
+import { MAX_USER_AGENT_LENGTH, Session } from './session.entity.js';
+
+const REFRESH_TOKEN_MS = 7 * 86_400_000;
+const MAX_LISTED_SESSIONS = 100;
+
+export interface TokenPair {
+  token: string;
+  refreshToken: string;
+  /** Seconds until the access token expires. */
+  expiresIn: number;
+}
+
+type Rotation = { kind: 'rotated'; secret: string; session: Session } | { kind: 'unknown' } | { kind: 'reused'; sessionId: string };
+
+/** Sign-ins and their tokens. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accessTokens: AccessTokens,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opens a session inside the transaction that signs the user in. */
+  async openSession(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<TokenPair> {
+    const now = this.clock.now();
+    const session = {
+      id: newId(),
+      userId,
+      userAgent: userAgent ? [...userAgent.toWellFormed()].slice(0, MAX_USER_AGENT_LENGTH).join('') : null,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: this.refreshExpiry(),
+    };
+    await manager.insert(Session, session);
+    return this.pair(session, await this.addRefreshToken(manager, session.id));
+  }
+
+  /**
+   * Exchanges a refresh token for a new pair.
+   *
+   * Of simultaneous exchanges one makes the successor and the others, within the grace time, are given the same one.
+   * A token that was exchanged longer ago is in the wrong hands, or was: its whole session ends.
+   *
+   * @throws AppError INVALID_REFRESH_TOKEN
+   */
+  async refresh(refreshToken: string): Promise<TokenPair> {
+    const rotation = await transact(this.dataSource, (manager) => this.rotate(manager, refreshToken));
+    switch (rotation.kind) {
+      case 'rotated':
+        return this.pair(rotation.session, rotation.secret);
+      case 'reused':
+        await this.dataSource.manager.delete(Session, { id: rotation.sessionId });
+        throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN, { reusedSessionId: rotation.sessionId });
+      case 'unknown':
+        throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN);
+    }
+  }
+
+  /** The user's live sessions, the most recently used first. */
+  listSessions(userId: string): Promise<Session[]> {
+    return this.dataSource.getRepository(Session).find({
+      where: { userId, expiresAt: MoreThan(this.clock.now()) },
+      order: { lastUsedAt: 'DESC' },
+      take: MAX_LISTED_SESSIONS,
+    });
+  }
+
+  /** @throws AppError SESSION_NOT_FOUND when the user has no such session */
+  async endSession(userId: string, sessionId: string): Promise<void> {
+    const { affected } = await this.dataSource.manager.delete(Session, { id: sessionId, userId });
+    if (!affected) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
+  }
+
+  async endAllSessions(userId: string): Promise<void> {
+    await this.dataSource.manager.delete(Session, { userId });
+  }
+
+  async endOtherSessions(manager: EntityManager, userId: string, sessionId: string): Promise<void> {
+    await manager.delete(Session, { userId, id: Not(sessionId) });
+  }
+
+  /** Removes what no token can reach any more. */
+  async purgeExpired(): Promise<void> {
+    const isOver = { expiresAt: LessThanOrEqual(this.clock.now()) };
+    await this.dataSource.manager.delete(Session, isOver);
+    await this.dataSource.manager.delete(RefreshToken, isOver);
+  }
+
+  private async rotate(manager: EntityManager, secret: string): Promise<Rotation> {
+    const tokenHash = hashRefreshSecret(secret);
+    const now = this.clock.now();
+    const successor = newRefreshSecret();
+    const claim = await manager.update(
+      RefreshToken,
+      { tokenHash, rotatedAt: IsNull(), expiresAt: MoreThan(now) },
+      { rotatedAt: now, successor: sealSuccessor(secret, successor) },
+    );
+    const token = await manager.findOne(RefreshToken, { where: { tokenHash }, relations: { session: true } });
+    if (!token?.session || token.expiresAt <= now) return { kind: 'unknown' };
+    if (claim.affected === 1) {
+      await manager.update(Session, { id: token.sessionId }, { lastUsedAt: now, expiresAt: this.refreshExpiry() });
+      await this.addRefreshToken(manager, token.sessionId, successor);
+      return { kind: 'rotated', secret: successor, session: token.session };
+    }
+    const graceEndMs = (token.rotatedAt?.getTime() ?? 0) + this.settings.refreshGraceSeconds * 1000;
+    if (token.successor === null || now.getTime() > graceEndMs) return { kind: 'reused', sessionId: token.sessionId };
+    return { kind: 'rotated', secret: openSuccessor(secret, token.successor), session: token.session };
+  }
+
+  private async addRefreshToken(
+    manager: EntityManager,
+    sessionId: string,
+    secret = newRefreshSecret(),
+  ): Promise<string> {
+    await manager.insert(RefreshToken, {
+      tokenHash: hashRefreshSecret(secret),
+      sessionId,
+      successor: null,
+      rotatedAt: null,
+      createdAt: this.clock.now(),
+      expiresAt: this.refreshExpiry(),
+    });
+    return secret;
+  }
+
+  private refreshExpiry(): Date {
+    return new Date(this.clock.nowMs() + REFRESH_TOKEN_MS);
+  }
+
+  private pair(session: { id: string; userId: string }, refreshToken: string): TokenPair {
+    const token = this.accessTokens.issue(session.userId, session.id);
+    return { token, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
+  }
+}

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '@app/outbox';
+import { type Mail, Mailer } from './mailer.js';
+
+/** Puts mail where a developer can read it. */
+@Injectable()
+export class PreviewMailer extends Mailer {
+  constructor(private readonly outbox: Outbox) {
+    super();
+  }
+
+  send({ to, subject, text }: Mail): Promise<void> {
+    this.outbox.add({ channel: 'email', to, subject, text });
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,2 @@
+export { Outbox, type OutboxMessage } from './outbox.js';
+export { OutboxModule } from './outbox.module.js';

@@ -1,0 +1,2 @@
+export { type Sms, SmsSender } from './sms-sender.js';
+export { SmsModule } from './sms.module.js';

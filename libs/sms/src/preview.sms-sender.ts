@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '@app/outbox';
+import { type Sms, SmsSender } from './sms-sender.js';
+
+/** Puts messages where a developer can read them. */
+@Injectable()
+export class PreviewSmsSender extends SmsSender {
+  constructor(private readonly outbox: Outbox) {
+    super();
+  }
+
+  send({ to, text }: Sms): Promise<void> {
+    this.outbox.add({ channel: 'sms', to, subject: null, text });
+    return Promise.resolve();
+  }
+}
