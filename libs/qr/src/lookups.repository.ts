@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { hotQuery, readJson } from '@app/database';
+import type { Preferences, Template } from '@app/users';
+import type { CarReference } from './car-reference.js';
+import type { ScannedCar } from './lookups.dto.js';
+
+const COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.carModel AS carModel,
+  c.customMessage AS customMessage, c.customFields AS customFields, c.selectedTemplate AS selectedTemplate,
+  u.name AS name, u.phone AS phone, u.email AS email, u.preferences AS preferences`;
+
+export const FIND_BY_CODE = `SELECT ${COLUMNS}, q.code AS qrCode
+  FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
+  WHERE q.code = ? AND q.active = 1`;
+
+export const FIND_BY_CAR_ID = `SELECT ${COLUMNS}, c.qrCode AS qrCode
+  FROM cars c JOIN users u ON u.id = c.userId
+  WHERE c.id = ?`;
+
+const FIND_CODES_OF_OWNER = `SELECT c.id AS carId, q.code AS code
+  FROM cars c JOIN qr_codes q ON q.carId = c.id
+  WHERE c.userId = ?`;
+
+interface ScannedCarRow {
+  id: string;
+  ownerId: string;
+  qrCode: string;
+  carNumber: string;
+  carModel: string;
+  customMessage: string;
+  customFields: unknown;
+  selectedTemplate: Template;
+  name: string | null;
+  phone: string;
+  email: string | null;
+  preferences: unknown;
+}
+
+@Injectable()
+export class LookupsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** One query for all that a look-up shows. */
+  async findScannedCar(reference: CarReference): Promise<ScannedCar | null> {
+    const [row] =
+      'code' in reference
+        ? await hotQuery<ScannedCarRow>(this.dataSource, FIND_BY_CODE, [reference.code])
+        : await hotQuery<ScannedCarRow>(this.dataSource, FIND_BY_CAR_ID, [reference.carId]);
+    return row ? readScannedCar(row) : null;
+  }
+
+  /** Everything by which the car of an owner can be looked up. */
+  async listReferences(ownerId: string): Promise<CarReference[]> {
+    const rows = await hotQuery<{ carId: string; code: string }>(this.dataSource, FIND_CODES_OF_OWNER, [ownerId]);
+    const carIds = new Set(rows.map((row) => row.carId));
+    return [...rows.map(({ code }) => ({ code })), ...[...carIds].map((carId) => ({ carId }))];
+  }
+}
+
+function readScannedCar(row: ScannedCarRow): ScannedCar {
+  const { contactVisibility } = readJson<Preferences>(row.preferences);
+  return {
+    id: row.id,
+    ownerId: row.ownerId,
+    qrCode: row.qrCode,
+    carNumber: row.carNumber,
+    carModel: row.carModel,
+    customMessage: row.customMessage,
+    customFields: readJson<Record<string, string>>(row.customFields),
+    selectedTemplate: row.selectedTemplate,
+    owner: { name: row.name, phone: row.phone, email: row.email, contactVisibility },
+  };
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/clock';
+import { AppError, RequestLimits, ok } from '@app/http';
+import { Metrics } from '@app/observability';
+import { type User, hasPremiumAt } from '@app/users';
+import { type CarReference, readCarReference } from './car-reference.js';
+import { LookupCache } from './lookup-cache.js';
+import { type Gate, type ScannedCar, toScannedCarResponse } from './lookups.dto.js';
+import { LookupsRepository } from './lookups.repository.js';
+import { PremiumLookups } from './premium-lookups.js';
+import { QrErrors } from './qr.errors.js';
+import { QrLimits } from './qr.limits.js';
+
+const OWNER_ID_LENGTH = 36;
+
+/** What someone who scans a code sees. The gate is decided here, and nowhere on the client. */
+@Injectable()
+export class LookupsService {
+  constructor(
+    private readonly lookups: LookupsRepository,
+    private readonly cache: LookupCache,
+    private readonly premiumLookups: PremiumLookups,
+    private readonly limits: RequestLimits,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Looks a car up for a scanner.
+   *
+   * @param text a code, a scan URL or a car id
+   * @param viewer the signed-in scanner, if there is one
+   * @returns the finished JSON of the answer
+   * @throws AppError QR_NOT_FOUND; RATE_LIMITED when a premium viewer has seen too many owners
+   */
+  async lookUp(text: string, viewer: User | undefined): Promise<string> {
+    const reference = readCarReference(text);
+    if (!reference) throw new AppError(QrErrors.QR_NOT_FOUND);
+    this.metrics.count('looked_up');
+    if (viewer && hasPremiumAt(viewer, this.clock.now())) return this.lookUpOpenly(reference, viewer);
+    const kept = await this.cache.getOrLoad(reference, () => this.loadBehindForm(reference));
+    if (kept === null) throw new AppError(QrErrors.QR_NOT_FOUND);
+    if (viewer?.id === kept.slice(0, OWNER_ID_LENGTH)) return this.lookUpOpenly(reference, viewer);
+    return kept.slice(OWNER_ID_LENGTH);
+  }
+
+  findScannedCar(reference: CarReference): Promise<ScannedCar | null> {
+    return this.lookups.findScannedCar(reference);
+  }
+
+  /** @throws AppError QR_NOT_FOUND */
+  async getScannedCar(reference: CarReference): Promise<ScannedCar> {
+    const car = await this.findScannedCar(reference);
+    if (!car) throw new AppError(QrErrors.QR_NOT_FOUND);
+    return car;
+  }
+
+  /** Everything kept about an owner's car is held back until the change is over. */
+  async holdBack(ownerId: string): Promise<() => Promise<void>> {
+    const references = await this.lookups.listReferences(ownerId);
+    await this.cache.holdBack(references);
+    return () => this.cache.drop(references);
+  }
+
+  /** A viewer is shown the contact only once the look-up is written down for the owner. */
+  private async lookUpOpenly(reference: CarReference, viewer: User): Promise<string> {
+    const car = await this.getScannedCar(reference);
+    if (car.ownerId !== viewer.id) {
+      const once = { key: car.ownerId, seconds: QrLimits.OWNERS_SEEN.windowSeconds };
+      await this.limits.require(`viewer:${viewer.id}`, [QrLimits.OWNERS_SEEN], once);
+      await this.premiumLookups.record(viewer, car.id, car.qrCode);
+    }
+    return toAnswer(car, 'open');
+  }
+
+  /** The owner's id comes first, so that a cached answer can be told from the owner's own look-up. */
+  private async loadBehindForm(reference: CarReference): Promise<string | null> {
+    const car = await this.lookups.findScannedCar(reference);
+    return car && `${car.ownerId}${toAnswer(car, 'form')}`;
+  }
+}
+
+function toAnswer(car: ScannedCar, gate: Gate): string {
+  return JSON.stringify(ok({ car: toScannedCarResponse(car, gate), gate }));
+}

@@ -1,0 +1,34 @@
+import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
+import { Car } from '@app/cars';
+import { AsciiColumn, FlagColumn, IdColumn, IdReferenceColumn, MomentColumn, TextColumn } from '@app/database';
+
+/** A code that leads to a car. Stickers of the same placement share it. */
+@Entity('qr_codes')
+@Index('uq_qr_codes_code', ['code'], { unique: true })
+@Index('ix_qr_codes_car', ['carId', 'createdAt'])
+export class QrCode {
+  @IdColumn()
+  id!: string;
+
+  @IdReferenceColumn()
+  carId!: string;
+
+  @ManyToOne(() => Car, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_qr_codes_car' })
+  car?: Car;
+
+  /** Upper case. */
+  @AsciiColumn({ length: 32 })
+  code!: string;
+
+  /** Where its sticker is, so that scans can be told apart; null for the car's general code. */
+  @TextColumn({ length: 40, nullable: true })
+  placement!: string | null;
+
+  /** A code that is not active resolves to nothing. */
+  @FlagColumn({ default: true })
+  active!: boolean;
+
+  @MomentColumn()
+  createdAt!: Date;
+}

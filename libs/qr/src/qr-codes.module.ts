@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CarCodes } from '@app/cars';
+import { QrCode } from './qr-code.entity.js';
+import { QrCodes } from './qr-codes.js';
+
+/** Apart from QrModule, which builds on cars, so that cars can be given their codes without a cycle. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([QrCode])],
+  providers: [{ provide: CarCodes, useClass: QrCodes }],
+  exports: [CarCodes],
+})
+export class QrCodesModule {}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { CarCodes } from '@app/cars';
+import { Clock } from '@app/clock';
+import { Settings } from '@app/config';
+import { newId } from '@app/database';
+import { QrCode } from './qr-code.entity.js';
+
+/** Crockford's base 32: no I, L, O or U, so that a code read off a sticker is typed as it was meant. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** 50 random bits: short enough to type, too many to find a car by trying. */
+const CODE_LENGTH = 10;
+
+/** Makes and stores the codes of cars. */
+@Injectable()
+export class QrCodes extends CarCodes {
+  constructor(
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  newCode(): string {
+    // 256 is a multiple of 32, so every letter is as likely as the next.
+    return Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  }
+
+  async addCode(manager: EntityManager, carId: string, code: string): Promise<void> {
+    const now = this.clock.now();
+    await manager.insert(QrCode, { id: newId(), carId, code, placement: null, active: true, createdAt: now });
+  }
+
+  scanUrl(code: string): string {
+    return `${this.settings.http.publicUrl}/S/${code}`;
+  }
+}
