@@ -1,0 +1,4 @@
+export { REASONS } from './scan.entity.js';
+export { PremiumLookupsModule } from './premium-lookups.module.js';
+export { ScanLimits } from './scans.limits.js';
+export { ScansModule } from './scans.module.js';

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/clock';
+import { isMissingReference } from '@app/database';
+import { AppError } from '@app/http';
+import { PremiumLookups, QrErrors } from '@app/qr';
+import type { User } from '@app/users';
+import { PREMIUM_REPEAT_SECONDS } from './scans.limits.js';
+import { ScansRepository } from './scans.repository.js';
+
+/** Writes premium look-ups into the owner's list of scans. */
+@Injectable()
+export class LoggedPremiumLookups extends PremiumLookups {
+  constructor(
+    private readonly scans: ScansRepository,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async record(viewer: User, carId: string, qrCode: string): Promise<void> {
+    const scan = {
+      carId,
+      viewerId: viewer.id,
+      qrCode,
+      scannerPhone: viewer.phone,
+      scannerEmail: viewer.email ?? '',
+      notes: '',
+      reason: null,
+      via: 'premium' as const,
+      timestamp: this.clock.now(),
+      recentKey: createHash('sha256').update(`premium ${viewer.id}`).digest('hex'),
+    };
+    try {
+      await this.scans.addOrFindRepeat(scan, PREMIUM_REPEAT_SECONDS);
+    } catch (error) {
+      if (isMissingReference(error)) throw new AppError(QrErrors.QR_NOT_FOUND, { carId });
+      throw error;
+    }
+  }
+}

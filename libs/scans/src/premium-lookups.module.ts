@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PremiumLookups } from '@app/qr';
+import { LoggedPremiumLookups } from './logged-premium-lookups.js';
+import { Scan } from './scan.entity.js';
+import { ScansRepository } from './scans.repository.js';
+
+/** Apart from ScansModule, which builds on look-ups, so that look-ups can be logged without a cycle. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([Scan])],
+  providers: [ScansRepository, { provide: PremiumLookups, useClass: LoggedPremiumLookups }],
+  exports: [ScansRepository, PremiumLookups],
+})
+export class PremiumLookupsModule {}

@@ -1,0 +1,135 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  CommonErrors,
+  CurrentUser,
+  Endpoint,
+  type Envelope,
+  PageQuery,
+  ok,
+  toPageRequest,
+  toPagination,
+} from '@app/http';
+import { CarErrors } from '@app/cars';
+import { QrErrors, toScannedCarResponse } from '@app/qr';
+import type { Caller } from '@app/users';
+import type { Scan } from './scan.entity.js';
+import { toCsv } from './scans.csv.js';
+import {
+  MarkScan,
+  type ScanActivity,
+  ScanEnvelope,
+  ScansEnvelope,
+  ScanStatsEnvelope,
+  ScanSubmittedEnvelope,
+  StatsQuery,
+  SubmitScan,
+  toScanActivity,
+} from './scans.dto.js';
+import { ScanErrors } from './scans.errors.js';
+import { ScanLimits } from './scans.limits.js';
+import { ScansService } from './scans.service.js';
+
+const { INVALID_PHONE, RATE_LIMITED, VALIDATION_FAILED } = CommonErrors;
+
+@ApiTags('Scans')
+@Controller()
+export class ScansController {
+  constructor(private readonly scans: ScansService) {}
+
+  @Post('scans')
+  @Endpoint({
+    summary: 'Leave a scan and see the contact',
+    description: 'The same submission again within 60 seconds answers with the same scan.',
+    access: 'optional',
+    answer: ScanSubmittedEnvelope,
+    status: 201,
+    limit: ScanLimits.SUBMIT,
+    errors: [VALIDATION_FAILED, INVALID_PHONE, CarErrors.CAR_NOT_FOUND, QrErrors.QR_NOT_FOUND, RATE_LIMITED],
+  })
+  async submitScan(@Body() body: SubmitScan, @CurrentUser() caller?: Caller): Promise<ScanSubmittedEnvelope> {
+    const { scan, car } = await this.scans.submitScan(body, caller?.user);
+    return ok({ activity: toScanActivity(scan), car: toScannedCarResponse(car, 'open') });
+  }
+
+  @Get('scans')
+  @Endpoint({ summary: 'List the scans of my car, newest first', answer: ScansEnvelope, errors: [VALIDATION_FAILED] })
+  async listMyScans(@CurrentUser() { user }: Caller, @Query() query: PageQuery): Promise<ScansEnvelope> {
+    return toPage(query, (request) => this.scans.listScansOf(user.id, request));
+  }
+
+  @Get('scans/stats')
+  @Endpoint({ summary: 'Count the scans of my car', answer: ScanStatsEnvelope, errors: [VALIDATION_FAILED] })
+  async getMyScanStats(@CurrentUser() { user }: Caller, @Query() query: StatsQuery): Promise<ScanStatsEnvelope> {
+    return ok({ stats: await this.scans.getStats(user.id, query) });
+  }
+
+  @Get('scans/export.csv')
+  @ApiProduces('text/csv')
+  @Endpoint({
+    summary: 'Export the scans of my car as CSV',
+    description: 'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
+    answer: 'text/csv',
+    errors: [VALIDATION_FAILED],
+  })
+  exportMyScans(@CurrentUser() { user }: Caller, @Query() query: PageQuery): StreamableFile {
+    const { from, to } = toPageRequest(query);
+    return new StreamableFile(toCsv(this.scans.exportScansOf(user.id, { from, to })), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="carqr-scans.csv"',
+    });
+  }
+
+  @Get('cars/:carId/scans')
+  @Endpoint({
+    summary: 'List the scans of a car of mine, newest first',
+    answer: ScansEnvelope,
+    errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND],
+  })
+  async listCarScans(
+    @CurrentUser() { user }: Caller,
+    @Param('carId') carId: string,
+    @Query() query: PageQuery,
+  ): Promise<ScansEnvelope> {
+    return toPage(query, (request) => this.scans.listScansOfCar(user.id, carId, request));
+  }
+
+  @Get('scans/:carId/scans')
+  @Endpoint({
+    summary: 'List the scans of a car of mine, by an older spelling',
+    deprecated: true,
+    answer: ScansEnvelope,
+    errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND],
+  })
+  listCarScansByOldName(
+    @CurrentUser() caller: Caller,
+    @Param('carId') carId: string,
+    @Query() query: PageQuery,
+  ): Promise<ScansEnvelope> {
+    return this.listCarScans(caller, carId, query);
+  }
+
+  @Patch('scans/:id')
+  @Endpoint({
+    summary: 'Mark a scan of my car',
+    answer: ScanEnvelope,
+    errors: [VALIDATION_FAILED, ScanErrors.SCAN_NOT_FOUND],
+  })
+  async markScan(
+    @CurrentUser() { user }: Caller,
+    @Param('id') id: string,
+    @Body() body: MarkScan,
+  ): Promise<Envelope<{ activity: ScanActivity }>> {
+    return ok({ activity: toScanActivity(await this.scans.markScan(user.id, id, body)) });
+  }
+}
+
+async function toPage(
+  query: PageQuery,
+  list: (request: ReturnType<typeof toPageRequest>) => Promise<{ scans: Scan[]; total: number }>,
+): Promise<ScansEnvelope> {
+  const request = toPageRequest(query);
+  const { scans, total } = await list(request);
+  const pagination = toPagination(request, total, scans.length, scans.at(-1));
+  return ok({ scans: scans.map(toScanActivity), pagination });
+}

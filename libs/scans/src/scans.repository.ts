@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { hotQuery, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
+import type { PageRequest } from '@app/http';
+import type { Scan } from './scan.entity.js';
+
+const COLUMNS = [
+  'id',
+  'carId',
+  'viewerId',
+  'qrCode',
+  'scannerPhone',
+  'scannerEmail',
+  'notes',
+  'reason',
+  'via',
+  'timestamp',
+  'readAt',
+  'resolvedAt',
+  'recentKey',
+] as const satisfies readonly (keyof Scan)[];
+
+const SELECT = `SELECT ${COLUMNS.join(', ')} FROM scans`;
+const INSERT = `INSERT INTO scans (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+/** A repeat can expire under our hands a few times, never for ever. */
+const MAX_ATTEMPTS = 4;
+
+export type NewScan = Omit<Scan, 'id' | 'car' | 'viewer' | 'readAt' | 'resolvedAt' | 'recentKey'> & {
+  /** What repeats of this scan have in common. */
+  recentKey: string;
+};
+
+type ScanRow = Omit<Scan, 'car' | 'viewer' | 'timestamp' | 'readAt' | 'resolvedAt'> &
+  Record<'timestamp' | 'readAt' | 'resolvedAt', unknown>;
+
+/** How often something was scanned within one minute, by one code. */
+export interface ScanCount {
+  minute: Date;
+  qrCode: string | null;
+  count: number;
+  unread: number;
+}
+
+@Injectable()
+export class ScansRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Stores a scan, unless the same one was stored within `repeatSeconds` before it.
+   *
+   * The insertion comes first and the unique index decides, so that simultaneous repeats find each other too.
+   *
+   * @returns the scan that is stored, and whether it is this one
+   */
+  async addOrFindRepeat(scan: NewScan, repeatSeconds: number): Promise<{ scan: Scan; isRepeat: boolean }> {
+    const stored: Scan = { ...scan, id: newId(scan.timestamp.getTime()), readAt: null, resolvedAt: null };
+    const oldest = scan.timestamp.getTime() - repeatSeconds * 1000;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await hotQuery(this.dataSource, INSERT, COLUMNS.map((column) => stored[column]));
+        return { scan: stored, isRepeat: false };
+      } catch (error) {
+        if (!isUniqueViolation(error, 'uq_scans_recent') || attempt === MAX_ATTEMPTS) throw error;
+        const repeated = await this.findRecent(scan.carId, scan.recentKey);
+        if (repeated && repeated.timestamp.getTime() > oldest) return { scan: repeated, isRepeat: true };
+        if (repeated) await this.forgetRecent(repeated.id);
+      }
+    }
+  }
+
+  /** One page of a car's scans, newest first, with how many there are in all. */
+  async listPage(carId: string, request: PageRequest): Promise<{ scans: Scan[]; total: number }> {
+    const { position, limit, offset } = request;
+    const range = rangeOf(carId, request);
+    const after = position
+      ? { sql: ' AND timestamp <= ? AND (timestamp < ? OR id < ?)', params: positionParams(position) }
+      : { sql: '', params: [] };
+    const skip = position ? 0 : offset;
+    const rows = hotQuery<ScanRow>(
+      this.dataSource,
+      `${SELECT} WHERE ${range.sql}${after.sql} ORDER BY timestamp DESC, id DESC LIMIT ? OFFSET ?`,
+      [...range.params, ...after.params, limit, skip],
+    );
+    const total = position ? position.total : this.count(range);
+    return { scans: (await rows).map(readScan), total: await total };
+  }
+
+  /** Counts a car's scans minute by minute, so that the days of any time zone can be made of them. */
+  async countByMinute(carId: string, from: Date, to: Date): Promise<ScanCount[]> {
+    const rows = await hotQuery<{ minute: string; qrCode: string | null; count: unknown; unread: unknown }>(
+      this.dataSource,
+      `SELECT SUBSTR(timestamp, 1, 16) AS minute, qrCode, COUNT(*) AS count,
+        SUM(CASE WHEN readAt IS NULL THEN 1 ELSE 0 END) AS unread
+        FROM scans WHERE carId = ? AND timestamp >= ? AND timestamp < ?
+        GROUP BY SUBSTR(timestamp, 1, 16), qrCode ORDER BY minute`,
+      [carId, from, to],
+    );
+    return rows.map((row) => ({
+      minute: readMoment(`${row.minute}:00.000`),
+      qrCode: row.qrCode,
+      count: Number(row.count),
+      unread: Number(row.unread),
+    }));
+  }
+
+  async findOwned(scanId: string, ownerId: string): Promise<Scan | null> {
+    const [row] = await hotQuery<ScanRow>(
+      this.dataSource,
+      `SELECT ${COLUMNS.map((column) => `s.${column} AS ${column}`).join(', ')}
+        FROM scans s JOIN cars c ON c.id = s.carId WHERE s.id = ? AND c.userId = ?`,
+      [scanId, ownerId],
+    );
+    return row ? readScan(row) : null;
+  }
+
+  async mark(scanId: string, { readAt, resolvedAt }: Pick<Scan, 'readAt' | 'resolvedAt'>): Promise<void> {
+    await hotQuery(this.dataSource, 'UPDATE scans SET readAt = ?, resolvedAt = ? WHERE id = ?', [
+      readAt,
+      resolvedAt,
+      scanId,
+    ]);
+  }
+
+  private async count(range: SqlPart): Promise<number> {
+    const [row] = await hotQuery<{ total: unknown }>(
+      this.dataSource,
+      `SELECT COUNT(*) AS total FROM scans WHERE ${range.sql}`,
+      range.params,
+    );
+    return Number(row?.total);
+  }
+
+  private async findRecent(carId: string, recentKey: string): Promise<Scan | null> {
+    const sql = `${SELECT} WHERE carId = ? AND recentKey = ?`;
+    const [row] = await hotQuery<ScanRow>(this.dataSource, sql, [carId, recentKey]);
+    return row ? readScan(row) : null;
+  }
+
+  private async forgetRecent(scanId: string): Promise<void> {
+    await hotQuery(this.dataSource, 'UPDATE scans SET recentKey = NULL WHERE id = ?', [scanId]);
+  }
+}
+
+interface SqlPart {
+  sql: string;
+  params: unknown[];
+}
+
+function rangeOf(carId: string, { from, to }: PageRequest): SqlPart {
+  const conditions: [string, unknown][] = [
+    ['carId = ?', carId],
+    ...(from ? ([['timestamp >= ?', from]] as [string, unknown][]) : []),
+    ...(to ? ([['timestamp < ?', to]] as [string, unknown][]) : []),
+  ];
+  return { sql: conditions.map(([sql]) => sql).join(' AND '), params: conditions.map(([, param]) => param) };
+}
+
+/** The first comparison alone bounds the index; the second leaves out what was on the page before. */
+function positionParams({ afterMs, afterId }: { afterMs: number; afterId: string }): unknown[] {
+  const after = new Date(afterMs);
+  return [after, after, afterId];
+}
+
+function readScan(row: ScanRow): Scan {
+  return {
+    ...row,
+    timestamp: readMoment(row.timestamp),
+    readAt: readMomentOrNull(row.readAt),
+    resolvedAt: readMomentOrNull(row.resolvedAt),
+  };
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CarErrors, CarsService } from '@app/cars';
+import { Clock } from '@app/clock';
+import { isMissingReference } from '@app/database';
+import { AppError, CommonErrors, type PageRequest, Phones, RequestLimits, invalidFields } from '@app/http';
+import { Metrics } from '@app/observability';
+import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
+import type { User } from '@app/users';
+import type { Scan } from './scan.entity.js';
+import { isTimeZone, summarize } from './scan-days.js';
+import type { MarkScan, ScanStats, StatsQuery, SubmitScan } from './scans.dto.js';
+import { ScanErrors } from './scans.errors.js';
+import { REPEAT_SECONDS, ScanLimits } from './scans.limits.js';
+import { type NewScan, ScansRepository } from './scans.repository.js';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_STATS_DAYS = 30;
+const MAX_STATS_DAYS = 366;
+const EXPORT_PAGE_SIZE = 500;
+
+/** Who asked for an owner: the leads. */
+@Injectable()
+export class ScansService {
+  constructor(
+    private readonly scans: ScansRepository,
+    private readonly cars: CarsService,
+    private readonly lookups: LookupsService,
+    private readonly limits: RequestLimits,
+    private readonly phones: Phones,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Takes the form of a scanner, and shows the owner's contact in return.
+   *
+   * @param scanner the signed-in scanner, whose own phone and e-mail stand in for absent ones
+   * @throws AppError CAR_NOT_FOUND, QR_NOT_FOUND, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED
+   */
+  async submitScan(form: SubmitScan, scanner: User | undefined): Promise<{ scan: Scan; car: ScannedCar }> {
+    const { phone, email } = this.readContact(form, scanner);
+    const car = await this.getCar(form.carId);
+    const notes = form.notes ?? '';
+    const reason = form.reason ?? null;
+    const recentKey = fingerprint(phone, email, notes, reason);
+    await this.limits.require(
+      `scan:${car.id}`,
+      [{ ...ScanLimits.PER_PHONE, name: `phone:${phone}` }, ScanLimits.PER_CAR],
+      { key: recentKey, seconds: REPEAT_SECONDS },
+    );
+    const { scan, isRepeat } = await this.add(
+      {
+        carId: car.id,
+        viewerId: scanner?.id ?? null,
+        qrCode: car.qrCode,
+        scannerPhone: phone,
+        scannerEmail: email,
+        notes,
+        reason,
+        via: 'form',
+        timestamp: this.clock.now(),
+        recentKey,
+      },
+      REPEAT_SECONDS,
+    );
+    if (!isRepeat) this.metrics.count('scan_submitted');
+    return { scan, car };
+  }
+
+  /** One page of the scans of a user's car; none when there is no car. */
+  async listScansOf(userId: string, request: PageRequest): Promise<{ scans: Scan[]; total: number }> {
+    const car = await this.cars.findCarOf(userId);
+    return car ? this.scans.listPage(car.id, request) : { scans: [], total: 0 };
+  }
+
+  /** @throws AppError CAR_NOT_FOUND, for another user's car too */
+  async listScansOfCar(
+    userId: string,
+    carId: string,
+    request: PageRequest,
+  ): Promise<{ scans: Scan[]; total: number }> {
+    const car = await this.cars.getOwnCar(userId, carId);
+    return this.scans.listPage(car.id, request);
+  }
+
+  /** All scans of a user's car in a range, newest first, read page by page as they are consumed. */
+  async *exportScansOf(userId: string, range: Pick<PageRequest, 'from' | 'to'>): AsyncGenerator<Scan> {
+    const car = await this.cars.findCarOf(userId);
+    if (!car) return;
+    let position: PageRequest['position'] = null;
+    for (;;) {
+      const { scans, total } = await this.scans.listPage(car.id, { ...range, position, limit: EXPORT_PAGE_SIZE, offset: 0 });
+      yield* scans;
+      const last = scans.at(-1);
+      if (!last || scans.length < EXPORT_PAGE_SIZE) return;
+      position = { afterMs: last.timestamp.getTime(), afterId: last.id, total, offset: 0 };
+    }
+  }
+
+  /** @throws AppError VALIDATION_FAILED for an unknown time zone or too long a range */
+  async getStats(userId: string, { from, to, tz = 'UTC' }: StatsQuery): Promise<ScanStats> {
+    if (!isTimeZone(tz)) throw invalidFields({ field: 'tz', message: 'tz must be a time zone such as Asia/Kolkata' });
+    const end = to ?? this.clock.now();
+    const start = from ?? new Date(end.getTime() - DEFAULT_STATS_DAYS * DAY_MS);
+    if (end.getTime() - start.getTime() > MAX_STATS_DAYS * DAY_MS) {
+      throw invalidFields({ field: 'from', message: `from must be at most ${MAX_STATS_DAYS} days before to` });
+    }
+    const car = await this.cars.findCarOf(userId);
+    return summarize(car ? await this.scans.countByMinute(car.id, start, end) : [], tz);
+  }
+
+  /** @throws AppError SCAN_NOT_FOUND, for a scan of another user's car too */
+  async markScan(userId: string, scanId: string, { read, resolved }: MarkScan): Promise<Scan> {
+    const scan = await this.scans.findOwned(scanId, userId);
+    if (!scan) throw new AppError(ScanErrors.SCAN_NOT_FOUND, { scanId });
+    const mark = (kept: Date | null, isSet: boolean | undefined): Date | null =>
+      isSet === undefined ? kept : isSet ? (kept ?? this.clock.now()) : null;
+    const marks = { readAt: mark(scan.readAt, read), resolvedAt: mark(scan.resolvedAt, resolved) };
+    await this.scans.mark(scan.id, marks);
+    return { ...scan, ...marks };
+  }
+
+  private readContact(form: SubmitScan, scanner: User | undefined): { phone: string; email: string } {
+    const phone = form.scannerPhone === undefined ? scanner?.phone : this.phones.parse(form.scannerPhone);
+    const email = form.scannerEmail ?? scanner?.email;
+    if (phone === undefined) throw new AppError(CommonErrors.INVALID_PHONE);
+    if (!email) throw invalidFields({ field: 'scannerEmail', message: 'scannerEmail must be a valid e-mail address' });
+    return { phone, email };
+  }
+
+  private async getCar(text: string): Promise<ScannedCar> {
+    const reference = readCarReference(text);
+    if (!reference) throw new AppError(CarErrors.CAR_NOT_FOUND);
+    if ('code' in reference) return this.lookups.getScannedCar(reference);
+    const car = await this.lookups.findScannedCar(reference);
+    if (!car) throw new AppError(CarErrors.CAR_NOT_FOUND);
+    return car;
+  }
+
+  /** The car may be deleted between our look and the insertion; the foreign key tells. */
+  private async add(scan: NewScan, repeatSeconds: number): Promise<{ scan: Scan; isRepeat: boolean }> {
+    try {
+      return await this.scans.addOrFindRepeat(scan, repeatSeconds);
+    } catch (error) {
+      if (isMissingReference(error)) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId: scan.carId });
+      throw error;
+    }
+  }
+}
+
+/** What makes two submissions for a car the same. */
+function fingerprint(...parts: (string | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
