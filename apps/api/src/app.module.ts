@@ -1,0 +1,47 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '@app/auth';
+import { CarsModule } from '@app/cars';
+import { ClockModule } from '@app/clock';
+import { ConfigModule, type Settings } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { HttpModule } from '@app/http';
+import { MailModule } from '@app/mail';
+import { ObservabilityModule } from '@app/observability';
+import { PaymentsModule } from '@app/payments';
+import { QrCodesModule, QrModule } from '@app/qr';
+import { StoreModule } from '@app/redis';
+import { PremiumLookupsModule, ScansModule } from '@app/scans';
+import { SmsModule } from '@app/sms';
+import { UsersModule } from '@app/users';
+import { HousekeepingModule } from '../../worker/src/housekeeping.module.js';
+import { ServiceModule } from './service/service.module.js';
+
+@Module({})
+export class AppModule {
+  /** The whole API. On the embedded database the worker lives inside it. */
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(settings),
+        ClockModule,
+        ObservabilityModule,
+        DatabaseModule.forRoot(settings),
+        StoreModule.forRoot(settings),
+        HttpModule,
+        SmsModule,
+        MailModule,
+        AuthModule,
+        UsersModule,
+        CarsModule,
+        QrCodesModule,
+        QrModule,
+        PremiumLookupsModule,
+        ScansModule,
+        PaymentsModule,
+        ServiceModule.forRoot(settings),
+        ...(settings.database.kind === 'sqlite' ? [HousekeepingModule] : []),
+      ],
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { type Settings, loadSettings } from '@app/config';
+import { type Logger, createLogger } from '@app/observability';
+import { createApp } from './create-app.js';
+import { runProgram } from './run-program.js';
+import { Readiness } from './service/readiness.js';
+
+await runProgram(async () => {
+  const settings = loadSettings();
+  const logger = createLogger(settings);
+  const app = await createApp(settings, logger);
+  await app.listen(settings.http.port, settings.http.host);
+  announce(settings, await app.getUrl(), logger);
+  return async () => {
+    app.get(Readiness).startDraining();
+    // Whoever asks for our readiness shall learn of it before we stop to listen.
+    await new Promise((resolve) => setTimeout(resolve, settings.http.drainSeconds * 1000));
+    await app.close();
+    logger.info('stopped');
+  };
+});
+
+function announce(settings: Settings, url: string, logger: Logger): void {
+  logger.info({ url, database: settings.database.kind, redis: settings.redis.kind }, 'listening');
+  if (settings.environment === 'production') return;
+  const outbox = settings.hasDevOutbox ? `\n  Outbox      ${url}/dev/outbox.html   codes and mails that would have been sent` : '';
+  process.stdout.write(`\n  CarQR listens at ${url}\n  Swagger UI  ${url}/docs${outbox}\n\n`);
+}

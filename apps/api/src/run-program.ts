@@ -1,0 +1,37 @@
+import { ConfigurationError } from '@app/config';
+
+/** How long an orderly end may take before the process ends anyhow. */
+const STOP_TIMEOUT_MS = 60_000;
+
+/**
+ * Runs a program until it is told to stop: SIGTERM and SIGINT end it in order, and it exits with 0.
+ *
+ * @param start starts the program and returns what stops it; a bad setting or a missing service ends with one sentence
+ */
+export async function runProgram(start: () => Promise<() => Promise<void>>): Promise<void> {
+  try {
+    const stop = await start();
+    let isStopping = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        if (isStopping) return;
+        isStopping = true;
+        setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+        stop().then(
+          () => process.exit(0),
+          (error: unknown) => fail(error),
+        );
+      });
+    }
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Operators read a sentence; only what nobody foresaw shows its stack. */
+function fail(error: unknown): never {
+  const isForeseen = error instanceof ConfigurationError || (error instanceof Error && error.name === 'StartError');
+  const text = error instanceof Error ? (isForeseen ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

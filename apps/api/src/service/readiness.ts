@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { checkDatabase } from '@app/database';
+import { AppError, CommonErrors } from '@app/http';
+import { KeyValueStore } from '@app/redis';
+
+const CHECK_TIMEOUT_MS = 1000;
+const RETRY_SECONDS = 5;
+
+/** Whether this instance should be sent requests. */
+@Injectable()
+export class Readiness {
+  private isDraining = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: KeyValueStore,
+  ) {}
+
+  /** From now on the instance asks to be left alone; requests are still answered. */
+  startDraining(): void {
+    this.isDraining = true;
+  }
+
+  /**
+   * Really asks the database and the store, within a time limit.
+   *
+   * @throws AppError SERVICE_UNAVAILABLE
+   */
+  async check(): Promise<void> {
+    const outcomes = await Promise.allSettled([
+      checkDatabase(this.dataSource, CHECK_TIMEOUT_MS),
+      within(this.store.ping(), CHECK_TIMEOUT_MS),
+    ]);
+    if (!this.isDraining && outcomes.every(({ status }) => status === 'fulfilled')) return;
+    throw new AppError(CommonErrors.SERVICE_UNAVAILABLE, {}, { retryAfterSeconds: RETRY_SECONDS });
+  }
+}
+
+async function within(work: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { loadSettings } from '@app/config';
+import { NestLogger, createLogger } from '@app/observability';
+import { runProgram } from '../../api/src/run-program.js';
+import { WorkerModule } from './worker.module.js';
+
+await runProgram(async () => {
+  const settings = loadSettings();
+  const logger = createLogger(settings);
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(settings), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  logger.info({ database: settings.database.kind, redis: settings.redis.kind }, 'working');
+  return async () => {
+    await app.close();
+    logger.info('stopped');
+  };
+});

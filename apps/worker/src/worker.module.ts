@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CarsModule } from '@app/cars';
+import { ClockModule } from '@app/clock';
+import { ConfigModule, type Settings } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { HttpModule } from '@app/http';
+import { MailModule } from '@app/mail';
+import { ObservabilityModule } from '@app/observability';
+import { QrCodesModule } from '@app/qr';
+import { StoreModule } from '@app/redis';
+import { PremiumLookupsModule } from '@app/scans';
+import { SmsModule } from '@app/sms';
+import { HousekeepingModule } from './housekeeping.module.js';
+
+@Module({})
+export class WorkerModule {
+  /** What runs beside the API, on the same database and store. */
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.forRoot(settings),
+        ClockModule,
+        ObservabilityModule,
+        DatabaseModule.forRoot(settings),
+        StoreModule.forRoot(settings),
+        HttpModule,
+        SmsModule,
+        MailModule,
+        // Every table's entity must be known, because they refer to each other.
+        CarsModule,
+        QrCodesModule,
+        PremiumLookupsModule,
+        HousekeepingModule,
+      ],
+    };
+  }
+}
