@@ -1,5 +1,15 @@
 // Jest cannot load Nest's ES modules on Node 20, so the project and those packages are compiled to CommonJS for tests.
-const esmPackages = ['@nestjs/', 'uuid', 'uuidv7', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', 'es-toolkit'];
+const esmPackages = [
+  '@nestjs/',
+  '@fastify/',
+  'content-disposition',
+  'uuidv7',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  'es-toolkit',
+];
 
 export default {
   rootDir: '.',
