@@ -1,0 +1,79 @@
+/** What the drivers add to their errors; libsql names its codes like mysql2, only its numbers are elsewhere. */
+interface DriverError extends Error {
+  code?: unknown;
+  errno?: unknown;
+  fatal?: unknown;
+  sqlMessage?: unknown;
+  indexName?: unknown;
+}
+
+const UNAVAILABLE_CODES = new Set([
+  // The network.
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+  // mysql2 and our pool around it.
+  ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT', 'PROTOCOL_PACKETS_OUT_OF_ORDER'],
+  ...['POOL_ACQUIRE_TIMEOUT', 'POOL_QUEUE_FULL', 'POOL_CLOSED', 'DATABASE_CHECK_TIMEOUT'],
+  // SQLite: another process, or another transaction of this one, does not let go.
+  ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED'],
+]);
+
+/** By number, since the names differ between MySQL and MariaDB. */
+const UNAVAILABLE_ERRNOS = new Set([
+  ...[1040, 1203, 1226], // Too many connections: of the server, of the user, of the user's account.
+  ...[1053, 1077, 1079], // The server shuts down.
+  ...[1152, 1184, 1158, 1159, 1160, 1161], // The server lost the connection.
+  ...[1317, 1927, 3169, 4031], // The query or its connection was killed, or was idle for too long.
+  ...[1290, 1792, 1836], // The server became read-only, as in a failover.
+  ...[1205, 1213], // A lock could not be had, even after the transaction's retries.
+]);
+
+const DUPLICATE_ENTRY = 1062;
+const MISSING_REFERENCES = new Set<unknown>([1216, 1452]);
+
+/**
+ * True when a unique index refused the row.
+ *
+ * @param indexName asks for one index only, on every engine by the name that the migration gave it
+ */
+export function isUniqueViolation(error: unknown, indexName?: string): boolean {
+  const cause = findDriverError(error);
+  if (!cause) return false;
+  if (cause.errno === DUPLICATE_ENTRY) return indexName === undefined || indexName === duplicateIndex(cause);
+  const isSqliteViolation = cause.code === 'SQLITE_CONSTRAINT_UNIQUE' || cause.code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+  return isSqliteViolation && (indexName === undefined || indexName === cause.indexName);
+}
+
+/** True when a foreign key refused the row, because what it refers to does not exist. */
+export function isMissingReference(error: unknown): boolean {
+  const cause = findDriverError(error);
+  return MISSING_REFERENCES.has(cause?.errno) || cause?.code === 'SQLITE_CONSTRAINT_FOREIGNKEY';
+}
+
+/** True when the database could not be asked, or could not answer now; the same call may well succeed in a moment. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const cause = findDriverError(error);
+  if (!cause) return false;
+  // mysql2 marks the errors that end a connection, whichever code they have.
+  if (cause.fatal === true) return true;
+  return UNAVAILABLE_CODES.has(String(cause.code)) || UNAVAILABLE_ERRNOS.has(Number(cause.errno));
+}
+
+/** True when the database chose this transaction to give way to another one; run again it may succeed. */
+export function isDeadlock(error: unknown): boolean {
+  const errno = findDriverError(error)?.errno;
+  return errno === 1213 || errno === 1205;
+}
+
+/** The driver's own error, which TypeORM keeps inside its QueryFailedError. */
+function findDriverError(error: unknown): DriverError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const inner: unknown = (error as { driverError?: unknown }).driverError;
+  return inner instanceof Error ? inner : error;
+}
+
+/** MySQL calls the index 'table.index', MariaDB 'index'. The last quotation counts: the value may contain anything. */
+function duplicateIndex(cause: DriverError): string | undefined {
+  const key = /for key '([^']+)'$/.exec(String(cause.sqlMessage ?? cause.message))?.[1];
+  return key?.slice(key.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import type { Settings } from '@app/config';
+import { createDataSource, isSqlite } from './data-source.js';
+import { migrateDataSource, requireMigrated } from './migrate.js';
+import { openDataSource } from './open-data-source.js';
+
+@Module({})
+export class DatabaseModule {
+  /**
+   * Provides the data source to every module, with the entities that they register by `TypeOrmModule.forFeature`.
+   *
+   * The embedded database migrates itself. A server is shared by several processes and versions: there the start fails
+   * with a DatabaseStartError until somebody has run the migrations, and when the database cannot be reached.
+   */
+  static forRoot(settings: Pick<Settings, 'database'>): DynamicModule {
+    const options: Partial<TypeOrmModuleOptions> = { autoLoadEntities: true, retryAttempts: 0 };
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => options as TypeOrmModuleOptions,
+          dataSourceFactory: (loaded) => start(settings, loaded?.entities),
+        }),
+      ],
+    };
+  }
+}
+
+async function start(
+  settings: Pick<Settings, 'database'>,
+  entities: DataSourceOptions['entities'],
+): Promise<DataSource> {
+  const dataSource = createDataSource(settings, { entities });
+  await openDataSource(dataSource, settings.database);
+  try {
+    if (isSqlite(dataSource)) await migrateDataSource(dataSource);
+    else await requireMigrated(dataSource);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}

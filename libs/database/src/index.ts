@@ -1,0 +1,20 @@
+export { DatabaseModule } from './database.module.js';
+export { createDataSource, type DataSourceOverrides } from './data-source.js';
+export { migrate } from './migrate.js';
+export { transact } from './transact.js';
+export { execute, hotQuery } from './hot-query.js';
+export { isDatabaseUnavailable, isMissingReference, isUniqueViolation } from './database-errors.js';
+export { checkDatabase, poolStats, type PoolStats } from './health.js';
+export {
+  AsciiColumn,
+  FlagColumn,
+  IdColumn,
+  IdReferenceColumn,
+  IntegerColumn,
+  JsonColumn,
+  LongTextColumn,
+  MomentColumn,
+  TextColumn,
+} from './columns.js';
+export { newId } from './new-id.js';
+export { readFlag, readJson, readMoment, readMomentOrNull } from './read-raw.js';

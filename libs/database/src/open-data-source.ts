@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import type { DatabaseSettings } from '@app/config';
+import { isDatabaseUnavailable } from './database-errors.js';
+import { describeServer } from './mysql/mysql-options.js';
+
+/** Servers that start together with their database give it this long to come up. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 500;
+/** What the server answers when it is there but will not have us; to wait would not help. */
+const REFUSALS = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR']);
+
+/** Stops the start with a sentence for the operator. It never holds a password. */
+export class DatabaseStartError extends Error {}
+
+/**
+ * Connects the data source, and waits a while for a database that is not up yet.
+ *
+ * @param patienceMs how long to go on trying
+ * @throws DatabaseStartError when the database cannot be reached or refuses the connection
+ */
+export async function openDataSource(
+  dataSource: DataSource,
+  settings: DatabaseSettings,
+  patienceMs: number = PATIENCE_MS,
+): Promise<DataSource> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await dataSource.initialize();
+    } catch (error) {
+      // A failed start leaves the pools behind, and their timers would keep the process alive.
+      await dataSource.driver.disconnect().catch(() => undefined);
+      const isRefusal = REFUSALS.has(codeOf(error));
+      if (!isRefusal && !isDatabaseUnavailable(error) && !isUnusableFile(error)) throw error;
+      if (isRefusal || isUnusableFile(error) || Date.now() + PAUSE_MS > deadline) throw describe(error, settings);
+      await wait(PAUSE_MS);
+    }
+  }
+}
+
+function describe(error: unknown, settings: DatabaseSettings): DatabaseStartError {
+  const code = codeOf(error);
+  const reason = code === '' ? '' : ` (${code})`;
+  const sentence =
+    settings.kind === 'sqlite'
+      ? `The database file ${settings.path} cannot be opened${reason}.`
+      : REFUSALS.has(code)
+        ? `The database at ${describeServer(settings.url)} refuses the user or does not exist${reason}.`
+        : `The database at ${describeServer(settings.url)} cannot be reached${reason}.`;
+  return new DatabaseStartError(sentence, { cause: error });
+}
+
+function isUnusableFile(error: unknown): boolean {
+  return ['SQLITE_CANTOPEN', 'SQLITE_NOTADB', 'SQLITE_READONLY', 'EACCES', 'EROFS', 'ENOTDIR'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : '';
+}

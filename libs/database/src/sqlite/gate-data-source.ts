@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { GatedQueryRunner } from './gated-query-runner.js';
+import { TransactionGate } from './transaction-gate.js';
+
+/** The transaction that the present asynchronous call chain is part of. */
+export interface TransactionScope {
+  owner?: GatedQueryRunner;
+  /** Work that outlives the transaction it was started in is on its own again. */
+  isOver: boolean;
+}
+
+const gates = new WeakMap<DataSource, TransactionGate>();
+
+/**
+ * Makes concurrent use of SQLite's one connection safe. By itself TypeORM shares one query runner among all callers, so
+ * that the statements of one call land in another call's transaction. Here every caller has a runner of its own and a
+ * gate lets them take turns: transactions queue, other queries wait while one is open, and whatever is called from
+ * within a transaction, even through a repository or the data source, joins it.
+ */
+export function gateDataSource(dataSource: DataSource): void {
+  const gate = new TransactionGate();
+  const scope = new AsyncLocalStorage<TransactionScope>();
+  gates.set(dataSource, gate);
+
+  const { driver, manager } = dataSource;
+  const createSharedRunner = driver.createQueryRunner.bind(driver) as (mode: 'master' | 'slave') => QueryRunner;
+  driver.createQueryRunner = (mode): QueryRunner => {
+    const runner = createSharedRunner(mode);
+    // The driver hands out this runner again unless it forgets it.
+    Object.assign(driver, { queryRunner: undefined });
+    return new GatedQueryRunner(runner, gate, scope).runner;
+  };
+
+  const transaction = manager.transaction.bind(manager) as (...parameters: unknown[]) => Promise<unknown>;
+  const scoped = async (...parameters: unknown[]): Promise<unknown> => {
+    if (scope.getStore()?.owner) return transaction(...parameters);
+    const own: TransactionScope = { isOver: false };
+    try {
+      return await scope.run(own, () => transaction(...parameters));
+    } finally {
+      own.isOver = true;
+    }
+  };
+  manager.transaction = scoped as typeof manager.transaction;
+}
+
+export function findGate(dataSource: DataSource): TransactionGate | undefined {
+  return gates.get(dataSource);
+}

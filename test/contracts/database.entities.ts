@@ -1,0 +1,132 @@
+import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
+import {
+  AsciiColumn,
+  FlagColumn,
+  IdColumn,
+  IdReferenceColumn,
+  JsonColumn,
+  MomentColumn,
+  TextColumn,
+} from '@app/database';
+
+/** The tables of the first migration as entities, without any feature: the contract of libs/database stands alone. */
+
+@Entity('users')
+@Index('uq_users_phone', ['phone'], { unique: true })
+@Index('uq_users_email', ['email'], { unique: true })
+export class UserRow {
+  @IdColumn() id!: string;
+  @AsciiColumn({ length: 20 }) phone!: string;
+  @TextColumn({ length: 254, nullable: true }) email!: string | null;
+  @FlagColumn({ default: false }) emailVerified!: boolean;
+  @TextColumn({ length: 100, nullable: true }) name!: string | null;
+  @AsciiColumn({ length: 16, default: 'basic' }) plan!: string;
+  @MomentColumn({ nullable: true }) premiumExpiryDate!: Date | null;
+  @FlagColumn({ default: false }) hasCarInfo!: boolean;
+  @AsciiColumn({ length: 32, default: 'modern' }) selectedTemplate!: string;
+  @JsonColumn() preferences!: { notifyByEmail?: boolean; label?: string };
+  @AsciiColumn({ length: 16, default: 'user' }) role!: string;
+  @MomentColumn() createdAt!: Date;
+  @MomentColumn() updatedAt!: Date;
+}
+
+@Entity('sessions')
+@Index('ix_sessions_user', ['userId'])
+@Index('ix_sessions_expires', ['expiresAt'])
+export class SessionRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() userId!: string;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_sessions_user' })
+  user?: UserRow;
+  @TextColumn({ length: 300, nullable: true }) userAgent!: string | null;
+  @MomentColumn() createdAt!: Date;
+  @MomentColumn() lastUsedAt!: Date;
+  @MomentColumn() expiresAt!: Date;
+}
+
+@Entity('refresh_tokens')
+@Index('ix_refresh_tokens_session', ['sessionId'])
+@Index('ix_refresh_tokens_expires', ['expiresAt'])
+export class RefreshTokenRow {
+  @AsciiColumn({ length: 64, primary: true }) tokenHash!: string;
+  @IdReferenceColumn() sessionId!: string;
+  @ManyToOne(() => SessionRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'sessionId', foreignKeyConstraintName: 'fk_refresh_tokens_session' })
+  session?: SessionRow;
+  @AsciiColumn({ length: 255, nullable: true }) successor!: string | null;
+  @MomentColumn({ nullable: true }) rotatedAt!: Date | null;
+  @MomentColumn() createdAt!: Date;
+  @MomentColumn() expiresAt!: Date;
+}
+
+@Entity('passwords')
+export class PasswordRow {
+  @IdReferenceColumn({ primary: true }) userId!: string;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_passwords_user' })
+  user?: UserRow;
+  @AsciiColumn({ length: 80 }) hash!: string;
+  @MomentColumn() updatedAt!: Date;
+}
+
+@Entity('cars')
+@Index('uq_cars_user', ['userId'], { unique: true })
+export class CarRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() userId!: string;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_cars_user' })
+  user?: UserRow;
+  @AsciiColumn({ length: 15 }) carNumber!: string;
+  @TextColumn({ length: 100 }) carModel!: string;
+  @TextColumn({ length: 500, default: '' }) customMessage!: string;
+  @JsonColumn() customFields!: Record<string, string>;
+  @AsciiColumn({ length: 32 }) selectedTemplate!: string;
+  @AsciiColumn({ length: 32 }) qrCode!: string;
+  @MomentColumn() createdAt!: Date;
+  @MomentColumn() updatedAt!: Date;
+}
+
+@Entity('qr_codes')
+@Index('uq_qr_codes_code', ['code'], { unique: true })
+@Index('ix_qr_codes_car', ['carId', 'createdAt'])
+export class QrCodeRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() carId!: string;
+  @ManyToOne(() => CarRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_qr_codes_car' })
+  car?: CarRow;
+  @AsciiColumn({ length: 32 }) code!: string;
+  @TextColumn({ length: 40, nullable: true }) placement!: string | null;
+  @FlagColumn({ default: true }) active!: boolean;
+  @MomentColumn() createdAt!: Date;
+}
+
+@Entity('scans')
+@Index('uq_scans_recent', ['carId', 'recentKey'], { unique: true })
+@Index('ix_scans_history', ['carId', 'timestamp', 'id'])
+@Index('ix_scans_viewer', ['viewerId'])
+export class ScanRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() carId!: string;
+  @ManyToOne(() => CarRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_scans_car' })
+  car?: CarRow;
+  @IdReferenceColumn({ nullable: true }) viewerId!: string | null;
+  @ManyToOne(() => UserRow, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'viewerId', foreignKeyConstraintName: 'fk_scans_viewer' })
+  viewer?: UserRow | null;
+  @AsciiColumn({ length: 32, nullable: true }) qrCode!: string | null;
+  @AsciiColumn({ length: 20 }) scannerPhone!: string;
+  @TextColumn({ length: 254 }) scannerEmail!: string;
+  @TextColumn({ length: 1000 }) notes!: string;
+  @AsciiColumn({ length: 20, nullable: true }) reason!: string | null;
+  @AsciiColumn({ length: 10 }) via!: string;
+  @MomentColumn() timestamp!: Date;
+  @MomentColumn({ nullable: true }) readAt!: Date | null;
+  @MomentColumn({ nullable: true }) resolvedAt!: Date | null;
+  @AsciiColumn({ length: 64, nullable: true }) recentKey!: string | null;
+}
+
+export const rowEntities = [UserRow, SessionRow, RefreshTokenRow, PasswordRow, CarRow, QrCodeRow, ScanRow];
