@@ -1,0 +1,35 @@
+import { milliseconds } from './milliseconds.js';
+import type { Limit, Once, RateLimitOutcome } from './rate-limiter.js';
+
+export interface NormalLimit {
+  name: string;
+  /** A whole number that Redis and Lua can count to; zero or less allows nothing. */
+  max: number;
+  windowMs: number;
+}
+
+/** @throws RangeError for numbers that would quietly switch the limit off */
+export function normalLimits(limits: readonly Limit[]): NormalLimit[] {
+  return limits.map(({ name, max, windowSeconds }) => {
+    if (Number.isNaN(max)) throw new RangeError(`The limit ${name} has no number as its max.`);
+    return { name, max: Math.min(Math.floor(max), 1e9), windowMs: Math.max(0, milliseconds(windowSeconds)) };
+  });
+}
+
+export function onceMilliseconds(once: Once | undefined): number {
+  return once ? Math.max(0, milliseconds(once.seconds)) : 0;
+}
+
+/** The answer without limits, which needs no count of anything. */
+export const UNLIMITED = { remaining: Infinity, resetMs: 0 };
+
+export function allowed(isRepeat: boolean, remaining: number, resetMs: number): RateLimitOutcome {
+  return { isAllowed: true, isRepeat, remaining, resetSeconds: resetMs / 1000 };
+}
+
+/** @param index which of the limits refused */
+export function refused(limits: readonly Limit[], index: number, waitMs: number): RateLimitOutcome {
+  const limit = limits[index];
+  if (!limit) throw new RangeError(`There is no limit ${index} that could refuse.`);
+  return { isAllowed: false, limit, retryAfterSeconds: waitMs / 1000 };
+}

@@ -1,0 +1,90 @@
+import type { RedisModuleOptions } from '@nestjs-modules/ioredis';
+import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis';
+import type { RedisSettings } from '@app/config';
+import { SCRIPTS } from './redis-scripts.js';
+
+/** A command that got no answer by then fails, and so does the request that needed it. */
+const COMMAND_TIMEOUT_MS = 1000;
+const CONNECT_TIMEOUT_MS = 1000;
+/** How long a connection that is being closed waits for the other side. */
+const DISCONNECT_TIMEOUT_MS = 500;
+const KEEP_ALIVE_MS = 30_000;
+const LONGEST_RETRY_DELAY_MS = 1000;
+
+/** A lost server is tried again for ever: quickly at first, about once a second later. */
+const retryDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt - 1, 5), LONGEST_RETRY_DELAY_MS);
+
+/**
+ * How every connection behaves: a command is sent at most once, now or never.
+ *
+ * Nothing waits in a queue for a lost server, and what was under way when the connection broke is not sent again,
+ * because it may have been carried out: a repeated count or a repeated take would give a wrong answer.
+ * Commands are not gathered into automatic pipelines: measured, these cost more than they save below a hundred
+ * simultaneous commands, make all commands wait for a slow one, and send scripts to the wrong node of a cluster.
+ */
+const connection: RedisOptions = {
+  connectionName: 'carqr',
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  disconnectTimeout: DISCONNECT_TIMEOUT_MS,
+  keepAlive: KEEP_ALIVE_MS,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  disableClientInfo: true,
+  // A master that became a replica keeps the connection; connecting again finds the new master.
+  reconnectOnError: (error) => /\bREADONLY\b/.test(error.message),
+};
+
+const client: RedisOptions = { ...connection, scripts: SCRIPTS, retryStrategy: retryDelayMs };
+
+/** The settings of a server, which memory has none of. */
+export type ServerSettings = Exclude<RedisSettings, { kind: 'memory' }>;
+
+/**
+ * What @nestjs-modules/ioredis makes a client from.
+ *
+ * @param settings where the server is
+ * @param onClientReady is given the client when it is made, before it connects (whatever the module's name for it says)
+ */
+export function redisOptions(
+  settings: ServerSettings,
+  onClientReady: (client: Redis | Cluster) => void,
+): RedisModuleOptions {
+  switch (settings.kind) {
+    case 'single':
+      return { type: 'single', url: settings.url, options: client, onClientReady };
+    case 'sentinel':
+      return { type: 'single', options: sentinelOptions(settings), onClientReady };
+    case 'cluster':
+      return { type: 'cluster', nodes: [...settings.nodes], options: clusterOptions(settings), onClientReady };
+  }
+}
+
+/** The login is that of the Redis servers; the sentinels are asked without one. */
+function sentinelOptions(settings: Extract<ServerSettings, { kind: 'sentinel' }>): RedisOptions {
+  const { sentinels, name, username, password } = settings;
+  return {
+    ...client,
+    sentinels: [...sentinels],
+    name,
+    username,
+    password,
+    sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+    sentinelRetryStrategy: retryDelayMs,
+  };
+}
+
+function clusterOptions({ username, password }: Extract<ServerSettings, { kind: 'cluster' }>): ClusterOptions {
+  return {
+    redisOptions: { ...connection, username, password },
+    // A node is connected to by the first command for it. This one and those behind it wait for that, within their time.
+    enableOfflineQueue: true,
+    scripts: SCRIPTS,
+    clusterRetryStrategy: retryDelayMs,
+    slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
+    // A command whose connection broke is not sent again; a redirection or a refusal was not carried out, and is.
+    retryDelayOnFailover: 0,
+    maxRedirections: 8,
+  };
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/clock';
+import { allowed, normalLimits, onceMilliseconds, refused, UNLIMITED } from './normal-limits.js';
+import { type Limit, type Once, RateLimiter, type RateLimitOutcome } from './rate-limiter.js';
+import { RedisConnection } from './redis-connection.js';
+
+/**
+ * Redis drops a key this much after it stopped to matter. It measures time by its own clock, which only collects
+ * garbage: the spare time covers instances whose clocks differ, and tests whose clock stands still.
+ */
+const SLACK_MS = 60_000;
+
+/** Counts for all instances together, in one script and so in one round trip. */
+@Injectable()
+export class RedisRateLimiter extends RateLimiter {
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async take(subject: string, limits: readonly Limit[], once?: Once): Promise<RateLimitOutcome> {
+    const normal = normalLimits(limits);
+    if (normal.length === 0 && !once) return allowed(false, UNLIMITED.remaining, UNLIMITED.resetMs);
+
+    const tag = hashTag(subject);
+    const keys = normal.map(({ name }) => `limit:${tag}:${name}`);
+    if (once) keys.push(`once:${tag}:${once.key}`);
+    const times = [this.clock.nowMs(), onceMilliseconds(once), SLACK_MS];
+    const numbers = normal.flatMap(({ max, windowMs }) => [max, windowMs]);
+    const [verdict, first, ms] = await this.redis.commands.takeHit(keys.length, ...keys, ...times, ...numbers);
+
+    if (verdict === 0) return refused(limits, first, ms);
+    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms);
+  }
+}
+
+/**
+ * The part of a key that decides on its place in a cluster, so that all keys of a subject share one.
+ * Braces inside the subject are escaped: they would end the tag early. An empty tag would not count as one.
+ */
+function hashTag(subject: string): string {
+  return `{${subject.replace(/[{}%]/g, encodeURIComponent) || '%'}}`;
+}

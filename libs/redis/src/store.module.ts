@@ -1,0 +1,55 @@
+import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import type { Settings } from '@app/config';
+import { KeyValueStore } from './key-value-store.js';
+import { MemoryKeyValueStore } from './memory.key-value-store.js';
+import { MemoryRateLimiter } from './memory.rate-limiter.js';
+import { RateLimiter } from './rate-limiter.js';
+import { RedisConnection } from './redis-connection.js';
+import { redisOptions, type ServerSettings } from './redis-options.js';
+import { RedisKeyValueStore } from './redis.key-value-store.js';
+import { RedisRateLimiter } from './redis.rate-limiter.js';
+
+@Module({})
+export class StoreModule {
+  /** Provides KeyValueStore and RateLimiter everywhere, on the driver that the settings name. */
+  static forRoot({ redis }: Pick<Settings, 'redis'>): DynamicModule {
+    const driver = redis.kind === 'memory' ? memoryDriver() : redisDriver(redis);
+    return { module: StoreModule, global: true, ...driver, exports: [KeyValueStore, RateLimiter] };
+  }
+}
+
+function memoryDriver(): Driver {
+  return {
+    providers: [
+      { provide: KeyValueStore, useClass: MemoryKeyValueStore },
+      { provide: RateLimiter, useClass: MemoryRateLimiter },
+    ],
+  };
+}
+
+/** Whoever gets the store gets one that has answered: the program starts with Redis or not at all. */
+function redisDriver(settings: ServerSettings): Driver {
+  const connection = new RedisConnection();
+  const useFactory = () => redisOptions(settings, (client) => connection.watch(client));
+  const connected: Provider = {
+    provide: RedisConnection,
+    // Asking for the client makes it; `watch` has it by then.
+    inject: [getRedisConnectionToken()],
+    useFactory: async () => {
+      await connection.waitUntilReady();
+      return connection;
+    },
+  };
+  return {
+    // Its types ask for `imports`, since they look for the interface where Nest 12 does not keep it any more.
+    imports: [RedisModule.forRootAsync({ imports: [], useFactory })],
+    providers: [
+      connected,
+      { provide: KeyValueStore, useClass: RedisKeyValueStore },
+      { provide: RateLimiter, useClass: RedisRateLimiter },
+    ],
+  };
+}
+
+type Driver = Required<Pick<DynamicModule, 'providers'>> & Pick<DynamicModule, 'imports'>;

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface TcpProxy {
+  /** Where clients find the proxy on 127.0.0.1. */
+  readonly port: number;
+  /** Breaks all connections and every new one at once, as a stopped server does. */
+  cut(): void;
+  /** Accepts connections and swallows every byte, as a server does that vanished without a word. */
+  hang(): void;
+  /** Serves new connections again. Those that were broken or swallowed stay so, as a real network leaves them. */
+  restore(): void;
+  /** Ends the proxy and all its connections. */
+  close(): Promise<void>;
+}
+
+/** Puts a proxy in front of a server on 127.0.0.1, so that a test can take the server away and give it back. */
+export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let mode: 'serve' | 'cut' | 'hang' = 'serve';
+
+  const track = (socket: Socket): Socket => {
+    sockets.add(socket);
+    // What matters about an error is that the connection closes, and that is reported as well.
+    return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  };
+  const swallowAll = (): void => sockets.forEach((socket) => socket.unpipe().removeAllListeners('data').resume());
+  const breakAll = (): void => sockets.forEach((socket) => socket.resetAndDestroy());
+
+  const server = createServer((client) => {
+    track(client);
+    if (mode === 'cut') return void client.resetAndDestroy();
+    if (mode === 'hang') return void client.resume();
+    const target = track(connect(targetPort, '127.0.0.1'));
+    client.pipe(target).on('close', () => client.destroy());
+    target.pipe(client).on('close', () => target.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      mode = 'cut';
+      breakAll();
+    },
+    hang: () => {
+      mode = 'hang';
+      swallowAll();
+    },
+    restore: () => {
+      mode = 'serve';
+    },
+    close: async () => {
+      breakAll();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
