@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Clock } from '@app/clock';
+import { loadSettings } from '@app/config';
+import { NestLogger, createLogger } from '@app/observability';
+import { AppModule } from './app.module.js';
+import { runProgram } from './run-program.js';
+import { DEMO_OWNERS, DEMO_PREMIUM, seedDemo } from './seed-demo.js';
+
+/** `npm run seed`: demo data to try the API with. Run again, it changes nothing. */
+void runProgram(async () => {
+  const settings = loadSettings();
+  const logger = createLogger({ ...settings, logLevel: 'warn' });
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  await seedDemo(app.get(DataSource), app.get(Clock));
+  await app.close();
+  const cars = DEMO_OWNERS.map(({ code, phone, name }) => `  ${code}  ${name}, ${phone}\n`).join('');
+  process.stdout.write(`Demo cars, by the code to look up:\n${cars}A premium account: ${DEMO_PREMIUM.phone}\n`);
+  process.exit(0);
+});
