@@ -16,6 +16,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // What several instances share can only be tested on a real store and database server.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TEST_REDIS_URL ? [] : ['<rootDir>/test/instances/'])],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.(ts|js|mjs)$': [
@@ -35,5 +37,6 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/?)`],
   setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
   testTimeout: 30_000,
+  maxWorkers: 2,
   collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.spec.ts'],
 };

@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
 
 /** Swagger UI brings inline styles and scripts of its own; nothing else may be loaded. */
 const DOCS_POLICY =
@@ -9,7 +8,7 @@ const DOCS_POLICY =
 
 /** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml. */
 export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject): void {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url === '/docs' || request.url.startsWith('/docs/') || request.url.startsWith('/docs?')) {
       reply.header('content-security-policy', DOCS_POLICY);

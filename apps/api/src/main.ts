@@ -5,7 +5,7 @@ import { createApp } from './create-app.js';
 import { runProgram } from './run-program.js';
 import { Readiness } from './service/readiness.js';
 
-await runProgram(async () => {
+void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger(settings);
   const app = await createApp(settings, logger);

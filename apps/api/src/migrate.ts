@@ -2,7 +2,7 @@ import { loadSettings } from '@app/config';
 import { migrate } from '@app/database';
 import { runProgram } from './run-program.js';
 
-await runProgram(async () => {
+void runProgram(async () => {
   const names = await migrate(loadSettings());
   process.stdout.write(names.length > 0 ? `Migrated: ${names.join(', ')}\n` : 'The database is up to date.\n');
   process.exit(0);

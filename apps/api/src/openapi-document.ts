@@ -1,9 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { CommonErrors, errorResponse } from '@app/http';
+import { CommonErrors, type ErrorDefinition, errorResponse } from '@app/http';
 
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** Any request may be broken; one with a body may also be too large or of the wrong kind. */
+const REQUEST_ERRORS = [CommonErrors.INVALID_REQUEST];
 const BODY_ERRORS = [
-  CommonErrors.INVALID_REQUEST,
+  ...REQUEST_ERRORS,
   CommonErrors.PAYLOAD_TOO_LARGE,
   CommonErrors.UNSUPPORTED_MEDIA_TYPE,
 ];
@@ -28,26 +32,29 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
-  addBodyErrors(document);
-  return sortKeys(document) as OpenAPIObject;
-}
-
-/** Whatever reads a body may find it broken, too large or of the wrong kind. */
-function addBodyErrors(document: OpenAPIObject): void {
   for (const path of Object.values(document.paths)) {
     for (const operation of METHODS.map((method) => path[method])) {
-      if (!operation?.requestBody) continue;
-      for (const definition of BODY_ERRORS) {
-        const { status, ...response } = errorResponse(definition.status, [definition]);
-        operation.responses[status] = response;
-      }
+      if (!operation) continue;
+      addErrors(operation, operation.requestBody ? BODY_ERRORS : REQUEST_ERRORS);
+      // A route without a security requirement is open, and says so.
+      operation.security ??= [];
     }
+  }
+  return normalize(document) as OpenAPIObject;
+}
+
+function addErrors(operation: OperationObject, definitions: readonly ErrorDefinition[]): void {
+  for (const definition of definitions) {
+    const { status, ...response } = errorResponse(definition.status, [definition]);
+    operation.responses[status] = response;
   }
 }
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
+/** Keys in order, and a reference as it is where Nest wraps it to say more of it than OpenAPI 3.0 lets one say. */
+function normalize(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalize);
   if (typeof value !== 'object' || value === null) return value;
+  if ('allOf' in value && Array.isArray(value.allOf) && value.allOf.length === 1) return normalize(value.allOf[0]);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, child]) => [key, sortKeys(child)]));
+  return Object.fromEntries(entries.map(([key, child]) => [key, normalize(child)]));
 }

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import 'reflect-metadata';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readSettings } from '@app/config';
 import { createLogger } from '@app/observability';
 import { createApp } from './create-app.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
-/** Writes openapi.json, or with `--check` only tells whether the one there is up to date. */
+/** `npm run openapi` writes openapi.json; with `--check` it only tells whether the one there is up to date. */
 const FILE = 'openapi.json';
 
 const settings = readSettings(
@@ -12,5 +13,15 @@ const settings = readSettings(
   () => 'only for writing the document',
 );
 const app = await createApp(settings, createLogger(settings));
-writeFileSync(FILE, `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`);
+const text = `${JSON.stringify(createOpenApiDocument(app), null, 2)}\n`;
 await app.close();
+
+if (process.argv.includes('--check')) {
+  if (text !== readFileSync(FILE, 'utf8')) {
+    process.stderr.write('openapi.json is not what the routes say: run `npm run openapi` and look at the difference.\n');
+    process.exit(1);
+  }
+  process.stdout.write('openapi.json is up to date.\n');
+} else {
+  writeFileSync(FILE, text);
+}

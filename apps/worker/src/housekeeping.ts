@@ -13,7 +13,9 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(private readonly sessions: SessionsService) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => (this.running = this.run()), INTERVAL_MS);
+    this.timer = setInterval(() => {
+      this.running = this.run();
+    }, INTERVAL_MS);
     this.timer.unref();
     this.running = this.run();
   }

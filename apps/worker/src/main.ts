@@ -5,7 +5,7 @@ import { NestLogger, createLogger } from '@app/observability';
 import { runProgram } from '../../api/src/run-program.js';
 import { WorkerModule } from './worker.module.js';
 
-await runProgram(async () => {
+void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger(settings);
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(settings), {

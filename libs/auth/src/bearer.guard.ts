@@ -28,7 +28,7 @@ export class BearerGuard extends AuthGuard() {
   }
 
   override handleRequest<Caller>(error: unknown, caller: Caller | false): Caller {
-    if (error) throw error;
+    if (error instanceof Error) throw error;
     if (!caller) throw new AppError(CommonErrors.UNAUTHORIZED);
     return caller;
   }

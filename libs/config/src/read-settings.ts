@@ -70,8 +70,8 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   };
   if (settings.database.kind === 'sqlite') refuse('embedded', 'DATABASE_URL', 'must name a MySQL server');
   if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
-  if (settings.sms.kind === 'preview') refuse('preview', 'SMS_URL', 'must name an SMS provider');
-  if (settings.mail.kind === 'preview') refuse('preview', 'SMTP_URL', 'must name a mail server');
+  refuse('preview', 'SMS_URL', 'must name an SMS provider');
+  refuse('preview', 'SMTP_URL', 'must name a mail server');
   if ((read.text('RAZORPAY_URL') ?? 'simulator:') === 'simulator:') {
     refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
   }

@@ -12,8 +12,11 @@ export function installBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // An empty body is no field at all: clients send the header with every request.
-    if (text === '') return done(null, {});
-    return parseJson(request, text as string, (error, body) => {
+    if (text === '') {
+      done(null, {});
+      return;
+    }
+    parseJson(request, text as string, (error, body) => {
       if (error) done(error);
       else if (isShallowObject(body)) done(null, body);
       else done(new AppError(CommonErrors.INVALID_REQUEST));

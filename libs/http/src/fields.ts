@@ -20,6 +20,7 @@ export const PHONE_CONSTRAINT = 'isPhone';
 const MAX_PHONE_LENGTH = 40;
 const MAX_EMAIL_LENGTH = 254;
 /** Control characters have no place in what people write; tab and line breaks do. */
+// eslint-disable-next-line no-control-regex -- they are what it looks for.
 const CONTROL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '@app/config';
-import { type Logger, Metrics, maskPersonalData } from '@app/observability';
+import { type Logger, type Metrics, maskPersonalData } from '@app/observability';
 
 /** The `code` of a refusal, kept for the line in the access log. */
 const UNKNOWN_ROUTE = 'unknown';

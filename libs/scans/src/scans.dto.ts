@@ -66,7 +66,7 @@ export class ScanActivity {
   @ApiProperty({ example: 'You are parked across my gate.' })
   notes!: string;
 
-  @ApiProperty({ enum: REASONS, enumName: 'ScanReason', nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'One of `ScanReason`.', example: 'blocking' })
   reason!: Reason | null;
 
   @ApiProperty({ enum: VIAS, enumName: 'ScanVia' })

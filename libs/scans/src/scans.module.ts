@@ -21,7 +21,7 @@ export class ScansModule implements OnModuleInit {
     this.personalData.register('scans', (userId) => this.listAll(userId));
   }
 
-  private async *listAll(userId: string): AsyncGenerator<unknown> {
+  private async *listAll(userId: string): AsyncGenerator {
     for await (const scan of this.scans.exportScansOf(userId, { from: null, to: null })) yield toScanActivity(scan);
   }
 }

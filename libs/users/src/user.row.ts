@@ -1,5 +1,5 @@
 import { readFlag, readJson, readMoment, readMomentOrNull } from '@app/database';
-import { type Preferences, User } from './user.entity.js';
+import { type Preferences, type User } from './user.entity.js';
 
 /** The columns that a hot query selects by name, to be read with `readUser`. */
 export const USER_COLUMNS = [
