@@ -64,7 +64,12 @@ export class ApiClient {
   }
 
   /** Sends a body exactly as it is. */
-  async send(method: string, path: string, body?: string | Uint8Array, headers: Record<string, string> = {}): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    body?: string | Uint8Array,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const { token, ip, headers: own } = this.options;
     const response = await fetch(`${this.url}${path}`, {
       method,

@@ -48,7 +48,14 @@ export async function startApp({ env = {}, besides }: StartOptions = {}): Promis
   const database = besides ? undefined : await createTestDatabase();
   const shared = besides?.shared ?? { env: await serviceSettings(database), clock: new HandClock() };
   const settings = readSettings(
-    { NODE_ENV: 'test', PORT: '0', PUBLIC_URL: 'https://carqr.test', TRUSTED_PROXIES: '127.0.0.1', ...shared.env, ...env },
+    {
+      NODE_ENV: 'test',
+      PORT: '0',
+      PUBLIC_URL: 'https://carqr.test',
+      TRUSTED_PROXIES: '127.0.0.1',
+      ...shared.env,
+      ...env,
+    },
     () => 'the key of every test, which is long enough for anyone',
   );
   if (!besides && settings.database.kind === 'mysql') await migrate(settings);

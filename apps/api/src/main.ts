@@ -23,6 +23,8 @@ void runProgram(async () => {
 function announce(settings: Settings, url: string, logger: Logger): void {
   logger.info({ url, database: settings.database.kind, redis: settings.redis.kind }, 'listening');
   if (settings.environment === 'production') return;
-  const outbox = settings.hasDevOutbox ? `\n  Outbox      ${url}/dev/outbox.html   codes and mails that would have been sent` : '';
+  const outbox = settings.hasDevOutbox
+    ? `\n  Outbox      ${url}/dev/outbox.html   codes and mails that would have been sent`
+    : '';
   process.stdout.write(`\n  CarQR listens at ${url}\n  Swagger UI  ${url}/docs${outbox}\n\n`);
 }

@@ -6,11 +6,7 @@ type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** Any request may be broken; one with a body may also be too large or of the wrong kind. */
 const REQUEST_ERRORS = [CommonErrors.INVALID_REQUEST];
-const BODY_ERRORS = [
-  ...REQUEST_ERRORS,
-  CommonErrors.PAYLOAD_TOO_LARGE,
-  CommonErrors.UNSUPPORTED_MEDIA_TYPE,
-];
+const BODY_ERRORS = [...REQUEST_ERRORS, CommonErrors.PAYLOAD_TOO_LARGE, CommonErrors.UNSUPPORTED_MEDIA_TYPE];
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** The OpenAPI document of the application, with its keys in a stable order. */

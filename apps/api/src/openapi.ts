@@ -18,7 +18,9 @@ await app.close();
 
 if (process.argv.includes('--check')) {
   if (text !== readFileSync(FILE, 'utf8')) {
-    process.stderr.write('openapi.json is not what the routes say: run `npm run openapi` and look at the difference.\n');
+    process.stderr.write(
+      'openapi.json is not what the routes say: run `npm run openapi` and look at the difference.\n',
+    );
     process.exit(1);
   }
   process.stdout.write('openapi.json is up to date.\n');

@@ -91,9 +91,7 @@ export class AuthController {
 
   @Get('auth/sessions')
   @Endpoint({ summary: 'List my sessions', answer: SessionsEnvelope })
-  async listMySessions(
-    @CurrentUser() { user, sessionId }: Caller,
-  ): Promise<Envelope<{ sessions: SessionResponse[] }>> {
+  async listMySessions(@CurrentUser() { user, sessionId }: Caller): Promise<Envelope<{ sessions: SessionResponse[] }>> {
     const sessions = await this.sessions.listSessions(user.id);
     return ok({ sessions: sessions.map((session) => toSessionResponse(session, sessionId)) });
   }
@@ -127,7 +125,10 @@ export class AuthController {
     answer: MessageEnvelope,
     errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
   })
-  async setMyPassword(@CurrentUser() caller: Caller, @Body() body: SetPassword): Promise<Envelope<{ message: string }>> {
+  async setMyPassword(
+    @CurrentUser() caller: Caller,
+    @Body() body: SetPassword,
+  ): Promise<Envelope<{ message: string }>> {
     await this.passwords.setPassword(caller, body.newPassword, body.currentPassword);
     return ok({ message: 'Your password is set.' });
   }

@@ -95,7 +95,11 @@ export class TokensEnvelope {
   @ApiProperty({ description: 'Good for one exchange, within seven days.', example: EXAMPLE_REFRESH_TOKEN })
   refreshToken!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Seconds until the access token expires.', example: ACCESS_TOKEN_SECONDS })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Seconds until the access token expires.',
+    example: ACCESS_TOKEN_SECONDS,
+  })
   expiresIn!: number;
 }
 

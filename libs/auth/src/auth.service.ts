@@ -52,7 +52,11 @@ export class AuthService {
     const { sessionId, code } = await this.otp.createCode(email);
     const user = await this.users.findUserByEmail(email);
     if (user?.emailVerified) {
-      await this.mailer.send({ to: email, subject: 'Your CarQR code', text: codeText(code, this.settings.otp.ttlSeconds) });
+      await this.mailer.send({
+        to: email,
+        subject: 'Your CarQR code',
+        text: codeText(code, this.settings.otp.ttlSeconds),
+      });
     }
     this.metrics.count('otp_requested');
     return sessionId;

@@ -99,7 +99,9 @@ export class OtpService {
 }
 
 function randomCode(): string {
-  return randomInt(10 ** OTP_DIGITS).toString().padStart(OTP_DIGITS, '0');
+  return randomInt(10 ** OTP_DIGITS)
+    .toString()
+    .padStart(OTP_DIGITS, '0');
 }
 
 function codeKey(recipient: string): string {

@@ -20,7 +20,8 @@ export interface TokenPair {
   expiresIn: number;
 }
 
-type Rotation = { kind: 'rotated'; secret: string; session: Session } | { kind: 'unknown' } | { kind: 'reused'; sessionId: string };
+type Rotation =
+  { kind: 'rotated'; secret: string; session: Session } | { kind: 'unknown' } | { kind: 'reused'; sessionId: string };
 
 /** Sign-ins and their tokens. */
 @Injectable()

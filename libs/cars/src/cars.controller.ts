@@ -46,7 +46,10 @@ export class CarsController {
 
   @Get(':carId')
   @Endpoint({ summary: 'Read a car of mine', answer: CarEnvelope, errors: [CAR_NOT_FOUND] })
-  async getCar(@CurrentUser() { user }: Caller, @Param('carId') carId: string): Promise<Envelope<{ car: CarResponse }>> {
+  async getCar(
+    @CurrentUser() { user }: Caller,
+    @Param('carId') carId: string,
+  ): Promise<Envelope<{ car: CarResponse }>> {
     return this.answer(await this.cars.getOwnCar(user.id, carId));
   }
 

@@ -38,7 +38,7 @@ export function readRedis(read: Reader): RedisSettings {
   }
   const login = readLogin(credentials);
   if (scheme === 'redis+cluster') return { kind: 'cluster', nodes: readHosts(hosts, 6379), ...login };
-  if (path === '') throw new ConfigurationError('REDIS_URL', 'must end with the name of the sentinels\' master group.');
+  if (path === '') throw new ConfigurationError('REDIS_URL', "must end with the name of the sentinels' master group.");
   return { kind: 'sentinel', sentinels: readHosts(hosts, 26_379), name: path, ...login };
 }
 

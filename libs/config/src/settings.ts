@@ -14,8 +14,7 @@ export interface HttpSettings {
 }
 
 export type DatabaseSettings =
-  | { kind: 'sqlite'; path: string }
-  | { kind: 'mysql'; url: string; replicaUrls: readonly string[]; poolSize: number };
+  { kind: 'sqlite'; path: string } | { kind: 'mysql'; url: string; replicaUrls: readonly string[]; poolSize: number };
 
 export type RedisSettings =
   | { kind: 'memory' }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What the drivers add to their errors; libsql names its codes like mysql2, only its numbers are elsewhere. */
 interface DriverError extends Error {
   code?: unknown;
@@ -67,9 +69,14 @@ export function isDeadlock(error: unknown): boolean {
 
 /** The driver's own error, which TypeORM keeps inside its QueryFailedError. */
 function findDriverError(error: unknown): DriverError | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   const inner: unknown = (error as { driverError?: unknown }).driverError;
-  return inner instanceof Error ? inner : error;
+  return isError(inner) ? inner : error;
+}
+
+/** Like `instanceof Error`, but it also knows errors of another realm, which is where the network's come from in tests. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }
 
 /** MySQL calls the index 'table.index', MariaDB 'index'. The last quotation counts: the value may contain anything. */

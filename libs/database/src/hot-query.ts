@@ -1,6 +1,7 @@
 import type { ResultSetHeader } from 'mysql2';
 import { type DataSource, EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { GuardedPool } from './mysql/guarded-pool.js';
+import { isError } from './database-errors.js';
 import { findPrimaryPool } from './mysql/mysql-options.js';
 
 /**
@@ -49,11 +50,7 @@ async function countAffected(runner: QueryRunner, sql: string, parameters: reado
   return result.affected ?? 0;
 }
 
-async function countAffectedDirectly(
-  pool: GuardedPool,
-  sql: string,
-  parameters: readonly unknown[],
-): Promise<number> {
+async function countAffectedDirectly(pool: GuardedPool, sql: string, parameters: readonly unknown[]): Promise<number> {
   try {
     return ((await pool.query(sql, parameters)) as ResultSetHeader).affectedRows;
   } catch (error) {
@@ -62,5 +59,5 @@ async function countAffectedDirectly(
 }
 
 function asQueryFailed(error: unknown, sql: string, parameters: readonly unknown[]): unknown {
-  return error instanceof Error ? new QueryFailedError(sql, [...parameters], error) : error;
+  return isError(error) ? new QueryFailedError(sql, [...parameters], error) : error;
 }

@@ -1,6 +1,7 @@
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { Settings } from '@app/config';
 import { createDataSource, isSqlite } from './data-source.js';
+import { isError } from './database-errors.js';
 import { migrations } from './migrations/index.js';
 import { DatabaseStartError, openDataSource } from './open-data-source.js';
 
@@ -90,7 +91,7 @@ async function findDoneMigrations(dataSource: DataSource): Promise<Set<string>> 
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
     // A new database does not even have the list yet.
-    if (error instanceof Error && (error as { errno?: unknown }).errno === NO_SUCH_TABLE) return new Set();
+    if (isError(error) && (error as { errno?: unknown }).errno === NO_SUCH_TABLE) return new Set();
     throw error;
   }
 }

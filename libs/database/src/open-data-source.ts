@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { DatabaseSettings } from '@app/config';
-import { isDatabaseUnavailable } from './database-errors.js';
+import { isDatabaseUnavailable, isError } from './database-errors.js';
 import { describeServer } from './mysql/mysql-options.js';
 
 /** Servers that start together with their database give it this long to come up. */
@@ -56,6 +56,6 @@ function isUnusableFile(error: unknown): boolean {
 }
 
 function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  const code: unknown = isError(error) ? (error as { code?: unknown }).code : undefined;
   return typeof code === 'string' ? code : '';
 }

@@ -12,10 +12,7 @@ const FIRST_PAUSE_MS = 20;
  *
  * @throws whatever the work throws, after the rollback
  */
-export async function transact<T>(
-  dataSource: DataSource,
-  work: (manager: EntityManager) => Promise<T>,
-): Promise<T> {
+export async function transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await dataSource.transaction(work);

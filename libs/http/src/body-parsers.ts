@@ -22,14 +22,15 @@ export function installBodyParsers(server: FastifyInstance): void {
       else done(new AppError(CommonErrors.INVALID_REQUEST));
     });
   });
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => {
-      const body = parse(text as string, { depth: 1, parameterLimit: MAX_FORM_FIELDS, arrayLimit: 0, allowPrototypes: false });
-      done(null, body);
-    },
-  );
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
+    const body = parse(text as string, {
+      depth: 1,
+      parameterLimit: MAX_FORM_FIELDS,
+      arrayLimit: 0,
+      allowPrototypes: false,
+    });
+    done(null, body);
+  });
 }
 
 /** Walks without recursion, since a body of 100 kB can nest deeper than the stack. */

@@ -50,7 +50,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   );
 }
 
-function contentOf(answer: Type | string): { type: Type } | { content: Record<string, { schema: { type: 'string' } }> } {
+function contentOf(
+  answer: Type | string,
+): { type: Type } | { content: Record<string, { schema: { type: 'string' } }> } {
   return typeof answer === 'string' ? { content: { [answer]: { schema: { type: 'string' } } } } : { type: answer };
 }
 
@@ -79,7 +81,12 @@ function errorsOf({ access, limit, errors = [] }: EndpointOptions): ErrorDefinit
 export function ApiErrors(...errors: readonly ErrorDefinition[]): MethodDecorator & ClassDecorator {
   const unique = [...new Set(errors)];
   const statuses = [...new Set(unique.map((error) => error.status))];
-  const responses = statuses.map((status) => errorResponse(status, unique.filter((error) => error.status === status)));
+  const responses = statuses.map((status) =>
+    errorResponse(
+      status,
+      unique.filter((error) => error.status === status),
+    ),
+  );
   return applyDecorators(ApiExtraModels(ErrorResponse), ...responses.map((response) => ApiResponse(response)));
 }
 

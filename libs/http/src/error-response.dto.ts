@@ -4,7 +4,10 @@ export class FieldProblemResponse {
   @ApiProperty({ description: 'The field, with dots into nested ones.', example: 'carModel' })
   field!: string;
 
-  @ApiProperty({ description: 'What is wrong with it, as a sentence.', example: 'carModel must be 1 to 100 characters' })
+  @ApiProperty({
+    description: 'What is wrong with it, as a sentence.',
+    example: 'carModel must be 1 to 100 characters',
+  })
   message!: string;
 }
 

@@ -13,6 +13,7 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const error = toAppError(thrown);
     const { status, code } = error.definition;
+    request.refusal = error;
     if (status >= 500) this.logger.error({ err: thrown, requestId: request.id, code }, 'request failed');
     if (reply.sent) return;
     const retryAfter = error.extras.retryAfterSeconds;

@@ -81,10 +81,7 @@ export function PasswordText(options: FieldOptions = {}): PropertyDecorator {
   return field(options, {
     name: 'isPassword',
     isValid: (value) =>
-      typeof value === 'string' &&
-      isPlain(value) &&
-      Buffer.byteLength(value) >= 8 &&
-      Buffer.byteLength(value) <= 72,
+      typeof value === 'string' && isPlain(value) && Buffer.byteLength(value) >= 8 && Buffer.byteLength(value) <= 72,
     problem: 'must be 8 to 72 bytes',
     api: { type: String, format: 'password', minLength: 8, maxLength: 72, example: 'correct horse battery' },
   });
@@ -168,7 +165,8 @@ export function TextMap({
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const entries = Object.entries(value);
     return (
-      entries.length <= maxEntries && entries.every(([key, text]) => isText(key, 1, maxKey) && isText(text, 0, maxValue))
+      entries.length <= maxEntries &&
+      entries.every(([key, text]) => isText(key, 1, maxKey) && isText(text, 0, maxValue))
     );
   };
   return field(options, {

@@ -1,14 +1,17 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ConnectionError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '@app/config';
 import { newId } from '@app/database';
 import { AppError, CommonErrors } from './app-error.js';
 import { toAppError, toErrorBody } from './error-body.js';
+import { securityHeaders } from './security-headers.js';
 
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
+/** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
+const UNPREFIXED = /^\/(?:health|metrics|docs|s)(?:[/?]|$)/i;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
 const MAX_PARAM_LENGTH = 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -18,6 +21,7 @@ const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 /** The server below Nest: limits on what is read at all, request ids, and our envelope for what never reaches Nest. */
 export function createServer(settings: Settings): FastifyAdapter {
+  const headers = securityHeaders(settings);
   return new FastifyAdapter({
     skipMiddie: true,
     logger: false,
@@ -29,8 +33,11 @@ export function createServer(settings: Settings): FastifyAdapter {
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
     genReqId,
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => sendError(error, request, reply),
-    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      refuseUrl(error, request, reply.headers(headers)),
+    clientErrorHandler(error, socket) {
+      answerBrokenRequest(this as FastifyInstance, error, socket, headers);
+    },
   });
 }
 
@@ -39,7 +46,7 @@ function withoutPrefix(url: string): string {
   if (!url.startsWith(API_PREFIX)) return url;
   const rest = url.slice(API_PREFIX.length);
   if (rest === '' || rest.startsWith('?')) return `/${rest}`;
-  return rest.startsWith('/') ? rest : url;
+  return rest.startsWith('/') && !UNPREFIXED.test(rest) ? rest : url;
 }
 
 /** A proxy's request id is kept, so that its log and ours can be read together. */
@@ -48,21 +55,39 @@ function genReqId(request: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
 }
 
-function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** Answers a URL that the router cannot read; no hook runs for it. */
+function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toAppError(thrown);
-  void reply.code(error.definition.status).send(toErrorBody(error, request.id));
+  request.refusal = error;
+  reply.raw.once('finish', () => request.server.accessLog?.finished(request, reply));
+  void reply
+    .code(error.definition.status)
+    .header('x-request-id', request.id)
+    .send(toErrorBody(error, request.id));
 }
 
 /** Answers what cannot even be parsed as HTTP; there is no request yet, only the socket. */
-function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
+function answerBrokenRequest(
+  server: FastifyInstance,
+  error: ConnectionError,
+  socket: Socket,
+  headers: Record<string, string>,
+): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
-  const body = JSON.stringify(toErrorBody(new AppError(CommonErrors.INVALID_REQUEST), newId()));
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  const requestId = newId();
+  const body = JSON.stringify(toErrorBody(new AppError(CommonErrors.INVALID_REQUEST), requestId));
+  const head = {
+    ...headers,
+    connection: 'close',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': requestId,
+  };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
+  server.accessLog?.unreadable(requestId, status, error.code);
 }

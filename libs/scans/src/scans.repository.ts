@@ -57,7 +57,11 @@ export class ScansRepository {
     const oldest = scan.timestamp.getTime() - repeatSeconds * 1000;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await hotQuery(this.dataSource, INSERT, COLUMNS.map((column) => stored[column]));
+        await hotQuery(
+          this.dataSource,
+          INSERT,
+          COLUMNS.map((column) => stored[column]),
+        );
         return { scan: stored, isRepeat: false };
       } catch (error) {
         if (!isUniqueViolation(error, 'uq_scans_recent') || attempt === MAX_ATTEMPTS) throw error;

@@ -75,11 +75,7 @@ export class ScansService {
   }
 
   /** @throws AppError CAR_NOT_FOUND, for another user's car too */
-  async listScansOfCar(
-    userId: string,
-    carId: string,
-    request: PageRequest,
-  ): Promise<{ scans: Scan[]; total: number }> {
+  async listScansOfCar(userId: string, carId: string, request: PageRequest): Promise<{ scans: Scan[]; total: number }> {
     const car = await this.cars.getOwnCar(userId, carId);
     return this.scans.listPage(car.id, request);
   }
@@ -90,7 +86,12 @@ export class ScansService {
     if (!car) return;
     let position: PageRequest['position'] = null;
     for (;;) {
-      const { scans, total } = await this.scans.listPage(car.id, { ...range, position, limit: EXPORT_PAGE_SIZE, offset: 0 });
+      const { scans, total } = await this.scans.listPage(car.id, {
+        ...range,
+        position,
+        limit: EXPORT_PAGE_SIZE,
+        offset: 0,
+      });
       yield* scans;
       const last = scans.at(-1);
       if (!last || scans.length < EXPORT_PAGE_SIZE) return;
@@ -153,4 +154,3 @@ export class ScansService {
 function fingerprint(...parts: (string | null)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
-

@@ -5,7 +5,14 @@ import { Clock } from '@app/clock';
 import { CurrentUser, Endpoint, type Envelope, MessageEnvelope, CommonErrors, invalidFields, ok } from '@app/http';
 import type { Caller } from './caller.js';
 import { PersonalData } from './personal-data.js';
-import { ChooseTemplate, PersonalDataEnvelope, toUserResponse, UpdateUser, UserEnvelope, type UserResponse } from './users.dto.js';
+import {
+  ChooseTemplate,
+  PersonalDataEnvelope,
+  toUserResponse,
+  UpdateUser,
+  UserEnvelope,
+  type UserResponse,
+} from './users.dto.js';
 import type { User } from './user.entity.js';
 import { UserErrors } from './users.errors.js';
 import { UsersService } from './users.service.js';

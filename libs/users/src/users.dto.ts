@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { Email, Flag, OneOf, Optional, SuccessProperty, Text } from '@app/http';
 import { hasPremiumAt } from './premium.js';
@@ -33,6 +33,8 @@ export class UpdateUser {
 
   @ApiProperty({ type: UpdatePreferences, required: false, description: 'Preferences that are not given stay.' })
   @Optional()
+  // The check of nested objects would accept a list of them.
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? 'a list' : value))
   @ValidateNested({ message: 'preferences must be an object' })
   @Type(() => UpdatePreferences)
   preferences?: UpdatePreferences;
@@ -127,6 +129,7 @@ export class PersonalDataEnvelope {
 /** What a user sees of their own account at a moment. */
 export function toUserResponse(user: User, moment: Date): UserResponse {
   const isPremium = hasPremiumAt(user, moment);
+  const { notifyByEmail, contactVisibility } = user.preferences;
   return {
     id: user.id,
     email: user.email,
@@ -138,7 +141,7 @@ export function toUserResponse(user: User, moment: Date): UserResponse {
     hasCarInfo: user.hasCarInfo,
     selectedTemplate: user.selectedTemplate,
     premiumExpiryDate: user.premiumExpiryDate?.toISOString() ?? null,
-    preferences: user.preferences,
+    preferences: { notifyByEmail, contactVisibility },
     role: user.role,
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),

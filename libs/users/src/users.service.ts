@@ -6,7 +6,7 @@ import { AppError } from '@app/http';
 import { OwnerChanges } from './owner-changes.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
 import { DEFAULT_PREFERENCES, User } from './user.entity.js';
-import type { UpdateUser } from './users.dto.js';
+import type { UpdatePreferences, UpdateUser } from './users.dto.js';
 import { UserErrors } from './users.errors.js';
 
 @Injectable()
@@ -69,10 +69,14 @@ export class UsersService {
       ...(name !== undefined && { name: name || null }),
       ...(email !== undefined && email !== user.email && { email, emailVerified: false }),
       ...(selectedTemplate !== undefined && { selectedTemplate }),
-      ...(preferences !== undefined && { preferences: { ...user.preferences, ...definedOnly(preferences) } }),
       updatedAt: this.clock.now(),
     };
-    await this.ownerChanges.around(user.id, () => this.applyPatch(this.dataSource.manager, user.id, patch));
+    await this.ownerChanges.around(user.id, () =>
+      transact(this.dataSource, async (manager) => {
+        await this.applyPatch(manager, user.id, patch);
+        if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
+      }),
+    );
     return this.getUser(user.id);
   }
 
@@ -97,6 +101,14 @@ export class UsersService {
     const patch = { email, emailVerified: false, updatedAt: this.clock.now() };
     await this.applyPatch(manager, user.id, patch);
     return Object.assign(user, patch);
+  }
+
+  /** The row is locked by an update before it is read, so that simultaneous changes of different preferences add up. */
+  private async mergePreferences(manager: EntityManager, userId: string, changes: UpdatePreferences): Promise<void> {
+    const user = await manager.findOneBy(User, { id: userId });
+    if (!user) return;
+    const preferences = { ...user.preferences, ...definedOnly(changes) };
+    await manager.update(User, { id: userId }, { preferences });
   }
 
   private async applyPatch(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {

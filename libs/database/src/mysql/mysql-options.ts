@@ -51,7 +51,13 @@ export function mysqlOptions(settings: MysqlSettings, queryTimeoutMs: number = Q
   };
 }
 
-function credentials(text: string): { host: string; port: number; username: string; password: string; database: string } {
+function credentials(text: string): {
+  host: string;
+  port: number;
+  username: string;
+  password: string;
+  database: string;
+} {
   const url = new URL(text);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),

@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import { isError } from '../database-errors.js';
 
 /** An error of libsql; `indexName` is added here for the violation of a unique index. */
 export interface SqliteError extends Error {
@@ -19,10 +20,14 @@ const UNIQUE_VIOLATION = /^UNIQUE constraint failed: (.+)$/;
  * @returns the same error
  */
 export function addIndexName(error: unknown, database: Database.Database): unknown {
-  const columns = error instanceof Error && UNIQUE_VIOLATION.exec(error.message)?.[1]?.split(', ');
+  const columns = isError(error) && UNIQUE_VIOLATION.exec(error.message)?.[1]?.split(', ');
   if (!columns) return error;
   const table = columns[0]?.split('.')[0] ?? '';
-  const indexName = findUniqueIndex(database, table, columns.map((column) => column.slice(table.length + 1)));
+  const indexName = findUniqueIndex(
+    database,
+    table,
+    columns.map((column) => column.slice(table.length + 1)),
+  );
   return indexName === undefined ? error : Object.assign(error, { indexName });
 }
 

@@ -1,0 +1,65 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Logger, type Metrics, maskPersonalData } from '@app/observability';
+import type { AppError } from './app-error.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    accessLog: AccessLog | null;
+  }
+  interface FastifyRequest {
+    /** What the request was refused with. */
+    refusal: AppError | null;
+  }
+}
+
+const UNKNOWN_ROUTE = 'unknown';
+const MAX_PATH_LENGTH = 200;
+
+/** One line in the log for every request, and its place in the metrics. */
+export class AccessLog {
+  constructor(
+    private readonly logger: Logger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Writes down a request whose answer is on its way. */
+  finished(request: FastifyRequest, reply: FastifyReply): void {
+    const route = request.routeOptions.url;
+    this.metrics.requestFinished(request.method, route ?? UNKNOWN_ROUTE, reply.statusCode, reply.elapsedTime / 1000);
+    const { refusal } = request;
+    this.logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        // The URL of a known route may carry what nobody should read in a log; of an unknown one we need to know.
+        route: route ?? describePath(request.url),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ip: request.ip,
+        ...(refusal && { code: refusal.definition.code, ...describeContext(refusal) }),
+      },
+      'request',
+    );
+  }
+
+  /** Writes down what could not be read as a request at all. */
+  unreadable(requestId: string, status: number, reason: string | undefined): void {
+    this.logger.info({ requestId, status, reason }, 'unreadable request');
+  }
+}
+
+/** The path of a URL that nobody knows, masked also where it is percent-encoded, and no longer than a line should be. */
+function describePath(url: string): string {
+  const path = (url.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH);
+  return maskPersonalData(path.replace(/%[\da-f]{2}/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16))));
+}
+
+/** What a refusal has for the log only. */
+function describeContext({ context }: AppError): { context?: object } {
+  if (Object.keys(context).length === 0) return {};
+  const entries = Object.entries(context).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? maskPersonalData(value) : value,
+  ]);
+  return { context: Object.fromEntries(entries) as object };
+}
