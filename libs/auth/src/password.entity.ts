@@ -1,4 +1,4 @@
-import { Entity, JoinColumn, OneToOne } from 'typeorm';
+import { Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { AsciiColumn, IdReferenceColumn, MomentColumn } from '@app/database';
 import { User } from '@app/users';
 
@@ -8,7 +8,7 @@ export class Password {
   @IdReferenceColumn({ primary: true })
   userId!: string;
 
-  @OneToOne(() => User, { onDelete: 'CASCADE' })
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_passwords_user' })
   user?: User;
 

@@ -1,4 +1,4 @@
-import { Entity, Index, JoinColumn, OneToOne } from 'typeorm';
+import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { AsciiColumn, IdColumn, IdReferenceColumn, JsonColumn, MomentColumn, TextColumn } from '@app/database';
 import { type Template, User } from '@app/users';
 
@@ -11,7 +11,8 @@ export class Car {
   @IdReferenceColumn()
   userId!: string;
 
-  @OneToOne(() => User, { onDelete: 'CASCADE' })
+  // One to one by the index above: TypeORM would name an index of its own for it.
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_cars_user' })
   user?: User;
 
