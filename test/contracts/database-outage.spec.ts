@@ -38,15 +38,17 @@ const ask: Record<string, (dataSource: DataSource) => Promise<unknown>> = {
   });
 
   beforeEach(async () => {
-    // All connections of the pool are open and idle when the server goes away.
+    // Several connections are open and idle when the server goes away.
     await Promise.all(Array.from({ length: 30 }, () => dataSource.query('SELECT 1')));
-    expect(poolStats(dataSource)).toEqual({ total: 10, idle: 10, waiting: 0 });
+    const { total, ...rest } = poolStats(dataSource);
+    expect(rest).toEqual({ idle: total, waiting: 0 });
+    expect(total).toBeGreaterThan(1);
   });
 
   afterAll(async () => {
-    await dataSource?.destroy();
-    await proxy?.close();
-    await database?.drop();
+    await dataSource.destroy();
+    await proxy.close();
+    await database.drop();
   });
 
   async function expectUnavailable(count: number): Promise<void> {

@@ -18,13 +18,13 @@ beforeEach(() => {
   phone = newId().slice(-20);
 });
 
-afterEach(async () => {
+afterEach(() => {
   // Whatever happened, no transaction is left open and no caller is left waiting.
   const { total, ...rest } = poolStats(dataSource);
   expect(rest).toEqual({ idle: total, waiting: 0 });
 });
 
-afterAll(() => fixture?.close());
+afterAll(() => fixture.close());
 
 const failure = new Error('the work failed');
 
@@ -48,7 +48,8 @@ function signal(): Signal {
 const looks: Record<string, () => Promise<number>> = {
   'a repository': () => fixture.countUsers(phone),
   'a query builder': () => dataSource.createQueryBuilder(UserRow, 'user').where({ phone }).getCount(),
-  'a raw query': async () => (await dataSource.query<unknown[]>('SELECT id FROM users WHERE phone = ?', [phone])).length,
+  'a raw query': async () =>
+    (await dataSource.query<unknown[]>('SELECT id FROM users WHERE phone = ?', [phone])).length,
   'a hot query': async () => (await hotQuery(dataSource, 'SELECT id FROM users WHERE phone = ?', [phone])).length,
   'another transaction': () => transact(dataSource, (manager) => manager.countBy(UserRow, { phone })),
   'a query runner': async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   dataSource = fixture.dataSource;
 });
 
-afterAll(() => fixture?.close());
+afterAll(() => fixture.close());
 
 describe('the schema', () => {
   it('is the same in migrations and entities', async () => {
@@ -94,9 +94,11 @@ describe('values', () => {
   it('are stored by raw statements as entities read them, and the other way round', async () => {
     const row = await fixture.insertUser({ name: 'before' });
     const later = new Date(moment.getTime() + 1);
-    await execute(dataSource, 'UPDATE users SET updatedAt = ?, hasCarInfo = ?, name = ? WHERE createdAt = ? AND id = ?', [
-      ...[later, true, '12', moment, row.id],
-    ]);
+    await execute(
+      dataSource,
+      'UPDATE users SET updatedAt = ?, hasCarInfo = ?, name = ? WHERE createdAt = ? AND id = ?',
+      [...[later, true, '12', moment, row.id]],
+    );
     const kept = await dataSource.getRepository(UserRow).findOneByOrFail({ id: row.id, updatedAt: later });
     expect(kept).toMatchObject({ updatedAt: later, hasCarInfo: true, name: '12' });
   });
@@ -117,7 +119,16 @@ describe('values', () => {
   });
 
   it('compare byte by byte', async () => {
-    const emails = ['jose@x.in', 'José@x.in', 'josé@x.in', 'jose@x.in ', 'JOSE@x.in', 'jos\u0065\u0301@x.in', 'ss', 'ß'];
+    const emails = [
+      'jose@x.in',
+      'José@x.in',
+      'josé@x.in',
+      'jose@x.in ',
+      'JOSE@x.in',
+      'jos\u0065\u0301@x.in',
+      'ss',
+      'ß',
+    ];
     const phones = ['+919999999999', '+９１9999999999', '+٩١9999999999', '+919999999999 '];
     for (const email of emails) await fixture.insertUser({ email });
     for (const phone of phones) await fixture.insertUser({ phone });

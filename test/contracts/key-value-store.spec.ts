@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isStoreUnavailable, type KeyValueStore } from '@app/redis';
-import {
-  eventually,
-  HandClock,
-  openStores,
-  STORE_ADAPTERS,
-  type StoreInstance,
-  unique,
-} from '../support/store-adapters.js';
+import { HandClock } from '../support/hand-clock.js';
+import { eventually, openStores, STORE_ADAPTERS, type StoreInstance, unique } from '../support/store-adapters.js';
 
 const LONG = 300;
 /** Short enough to wait for on a real server, whose clock a test cannot move. */
@@ -32,7 +26,7 @@ describe.each(STORE_ADAPTERS)('KeyValueStore on $name', ({ name, redisUrl }) => 
   const inTime = (condition: () => Promise<boolean>): Promise<void> =>
     eventually(condition, {
       pause: async () => {
-        clock.advance(10);
+        clock.advance({ ms: 10 });
         await delay(name === 'memory' ? 0 : 10);
       },
     });

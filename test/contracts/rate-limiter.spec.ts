@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis';
 import { type Limit, type Once, type RateLimiter, type RateLimitOutcome } from '@app/redis';
-import { HandClock, openStores, STORE_ADAPTERS, type StoreInstance, unique } from '../support/store-adapters.js';
+import { HandClock } from '../support/hand-clock.js';
+import { seededRandom } from '../support/seeded-random.js';
+import { openStores, STORE_ADAPTERS, type StoreInstance, unique } from '../support/store-adapters.js';
 
 const MINUTE = 60_000;
 const perMinute = (max: number): Limit => ({ name: 'minute', max, windowSeconds: 60 });
@@ -36,34 +38,34 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
 
     it('tells how many hits are left and when there is room for one more', async () => {
       expect(await take([perMinute(3)])).toEqual({ isAllowed: true, isRepeat: false, remaining: 2, resetSeconds: 60 });
-      clock.advance(20_000);
+      clock.advance({ ms: 20_000 });
       expect(await take([perMinute(3)])).toMatchObject({ remaining: 1, resetSeconds: 40 });
-      clock.advance(50_500);
+      clock.advance({ ms: 50_500 });
       expect(await take([perMinute(3)])).toMatchObject({ remaining: 1, resetSeconds: 9.5 });
     });
 
     it('is over exactly at its end, not a millisecond before', async () => {
       await use(1, [perMinute(1)]);
-      clock.advance(MINUTE - 1);
+      clock.advance({ ms: MINUTE - 1 });
       expect(await isAllowed([perMinute(1)])).toBe(false);
-      clock.advance(1);
+      clock.advance({ ms: 1 });
       expect(await isAllowed([perMinute(1)])).toBe(true);
     });
 
     it('slides: no burst around the turn of a minute gets through', async () => {
-      clock.advance(MINUTE - 1);
+      clock.advance({ ms: MINUTE - 1 });
       await use(3, [perMinute(3)]);
-      clock.advance(2);
+      clock.advance({ ms: 2 });
       expect(await isAllowed([perMinute(3)])).toBe(false);
     });
 
     it('does not count refused hits', async () => {
       await use(1, [perMinute(1)]);
       for (let second = 1; second < 60; second++) {
-        clock.advance(1000);
+        clock.advance({ ms: 1000 });
         expect(await isAllowed([perMinute(1)])).toBe(false);
       }
-      clock.advance(1000);
+      clock.advance({ ms: 1000 });
       expect(await isAllowed([perMinute(1)])).toBe(true);
     });
 
@@ -74,7 +76,7 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
 
     it('applies a lowered maximum to what was counted before', async () => {
       await use(1, [perMinute(4)]);
-      clock.advance(10_000);
+      clock.advance({ ms: 10_000 });
       await use(2, [perMinute(4)]);
       const outcome = await take([perMinute(2)]);
       // Two hits must leave before a third fits under the new maximum, and the second of them leaves last.
@@ -101,7 +103,7 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
       const refusing = new Set<string>();
       for (let i = 0; i < 1000; i++) {
         // Steps of whole seconds hit the ends of the windows often; small ones fill the windows.
-        clock.advance(random() < 0.5 ? 0 : Math.floor(random() * 30) * 1000);
+        clock.advance({ ms: random() < 0.5 ? 0 : Math.floor(random() * 30) * 1000 });
         const nowMs = clock.nowMs();
         const room = limits.map(
           ({ max, windowSeconds }) => max - acceptedMs.filter((atMs) => atMs > nowMs - windowSeconds * 1000).length,
@@ -141,12 +143,12 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
       const limits = [perMinute(2), perHour(4), { name: 'pause', max: 1, windowSeconds: 7.5 }];
       for (let accepted = 0; accepted < 12; accepted++) {
         await use(1, limits);
-        clock.advance(1234);
+        clock.advance({ ms: 1234 });
         const outcome = await take(limits);
         if (outcome.isAllowed) throw new Error('The pause was expected to refuse.');
-        clock.advance(outcome.retryAfterSeconds * 1000 - 1);
+        clock.advance({ ms: outcome.retryAfterSeconds * 1000 - 1 });
         expect(await isAllowed(limits)).toBe(false);
-        clock.advance(1);
+        clock.advance({ ms: 1 });
       }
     });
   });
@@ -190,9 +192,9 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
 
     it('ends exactly after its time, counted from the accepted hit and not from the last repeat', async () => {
       await take([perHour(5)], tap);
-      clock.advance(59_999);
+      clock.advance({ ms: 59_999 });
       expect(await take([perHour(5)], tap)).toMatchObject({ isRepeat: true });
-      clock.advance(1);
+      clock.advance({ ms: 1 });
       expect(await take([perHour(5)], tap)).toMatchObject({ isRepeat: false, remaining: 3 });
     });
 
@@ -261,14 +263,3 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
     });
   }
 });
-
-/** A generator of numbers that look random and are the same in every run (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,5 +1,6 @@
 import { isStoreUnavailable, type Limit } from '@app/redis';
-import { eventually, HandClock, openStores, type StoreInstance, unique } from '../support/store-adapters.js';
+import { HandClock } from '../support/hand-clock.js';
+import { eventually, openStores, type StoreInstance, unique } from '../support/store-adapters.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
 const REDIS_URL = process.env.TEST_REDIS_URL;

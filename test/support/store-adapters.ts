@@ -1,22 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Test } from '@nestjs/testing';
-import { Clock } from '@app/clock';
+import { Clock, ClockModule } from '@app/clock';
 import { ConfigModule, readSettings } from '@app/config';
 import { KeyValueStore, RateLimiter, StoreModule } from '@app/redis';
-
-/** A clock that stands still until a test moves it. */
-export class HandClock extends Clock {
-  private timeMs = Date.UTC(2026, 0, 1);
-
-  nowMs(): number {
-    return this.timeMs;
-  }
-
-  advance(ms: number): void {
-    this.timeMs += ms;
-  }
-}
 
 /** One instance of the program, as far as the stores are concerned. */
 export interface StoreInstance {
@@ -45,16 +32,10 @@ function named(name: string, redisUrl: string | undefined): StoreAdapter[] {
 /** Starts the real module, read from a REDIS_URL as the program reads it. */
 export async function openStores(redisUrl: string, clock: Clock): Promise<StoreInstance> {
   const settings = readSettings({ REDIS_URL: redisUrl }, () => 'unused');
-  const clockOfTest = {
-    module: class {},
-    global: true,
-    providers: [{ provide: Clock, useValue: clock }],
-    exports: [Clock],
-  };
   const testing = Test.createTestingModule({
-    imports: [ConfigModule.forRoot(settings), clockOfTest, StoreModule.forRoot(settings)],
+    imports: [ConfigModule.forRoot(settings), ClockModule, StoreModule.forRoot(settings)],
   });
-  const app = await testing.compile();
+  const app = await testing.overrideProvider(Clock).useValue(clock).compile();
   await app.init();
   return { store: app.get(KeyValueStore), limiter: app.get(RateLimiter), close: () => app.close() };
 }

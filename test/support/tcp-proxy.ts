@@ -25,11 +25,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   };
   const swallowAll = (): void => sockets.forEach((socket) => socket.unpipe().removeAllListeners('data').resume());
-  const breakAll = (): void => sockets.forEach((socket) => socket.resetAndDestroy());
+  const breakAll = (): void => sockets.forEach((socket) => socket.destroy());
 
   const server = createServer((client) => {
     track(client);
-    if (mode === 'cut') return void client.resetAndDestroy();
+    if (mode === 'cut') return void client.destroy();
     if (mode === 'hang') return void client.resume();
     const target = track(connect(targetPort, '127.0.0.1'));
     client.pipe(target).on('close', () => client.destroy());

@@ -81,6 +81,6 @@ export function isError(value: unknown): value is Error {
 
 /** MySQL calls the index 'table.index', MariaDB 'index'. The last quotation counts: the value may contain anything. */
 function duplicateIndex(cause: DriverError): string | undefined {
-  const key = /for key '([^']+)'$/.exec(String(cause.sqlMessage ?? cause.message))?.[1];
+  const key = /for key '([^']+)'$/.exec(typeof cause.sqlMessage === 'string' ? cause.sqlMessage : cause.message)?.[1];
   return key?.slice(key.lastIndexOf('.') + 1);
 }

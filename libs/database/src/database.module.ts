@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Settings } from '@app/config';
 import { createDataSource, isSqlite } from './data-source.js';
 import { migrateDataSource, requireMigrated } from './migrate.js';
 import { openDataSource } from './open-data-source.js';
+
+/** The wait for a database is our own; Nest's would repeat itself in the log, and also after errors that stay. */
+const NO_RETRY = { retryAttempts: 0, toRetry: () => false };
 
 @Module({})
 export class DatabaseModule {
@@ -15,12 +18,12 @@ export class DatabaseModule {
    * with a DatabaseStartError until somebody has run the migrations, and when the database cannot be reached.
    */
   static forRoot(settings: Pick<Settings, 'database'>): DynamicModule {
-    const options: Partial<TypeOrmModuleOptions> = { autoLoadEntities: true, retryAttempts: 0 };
+    const options = { autoLoadEntities: true, ...NO_RETRY };
     return {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRootAsync({
-          useFactory: () => options as TypeOrmModuleOptions,
+          useFactory: () => options,
           dataSourceFactory: (loaded) => start(settings, loaded?.entities),
         }),
       ],

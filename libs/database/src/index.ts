@@ -1,6 +1,7 @@
 export { DatabaseModule } from './database.module.js';
 export { createDataSource, type DataSourceOverrides } from './data-source.js';
 export { migrate } from './migrate.js';
+export { DatabaseStartError } from './open-data-source.js';
 export { transact } from './transact.js';
 export { execute, hotQuery } from './hot-query.js';
 export { isDatabaseUnavailable, isMissingReference, isUniqueViolation } from './database-errors.js';
@@ -16,5 +17,6 @@ export {
   MomentColumn,
   TextColumn,
 } from './columns.js';
+export { isId } from './is-id.js';
 export { newId } from './new-id.js';
 export { readFlag, readJson, readMoment, readMomentOrNull } from './read-raw.js';

@@ -87,7 +87,7 @@ export async function requireMigrated(dataSource: DataSource): Promise<void> {
 
 async function findDoneMigrations(dataSource: DataSource): Promise<Set<string>> {
   try {
-    const rows = (await dataSource.query('SELECT name FROM migrations')) as { name: string }[];
+    const rows = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
     // A new database does not even have the list yet.

@@ -9,5 +9,5 @@ const generator = new V7Generator();
  */
 export function newId(nowMs: number = Date.now()): string {
   // A clock that steps back a little keeps the order; only a step of more than ten seconds starts a new one.
-  return generator.generateOrResetCore(nowMs, 10_000).toString();
+  return generator.generateOrResetWithTs(nowMs).toString();
 }

@@ -32,12 +32,12 @@ async function compareBytes(queryRunner: QueryRunner): Promise<void> {
 }
 
 function tables(queryRunner: QueryRunner): TableOptions[] {
-  return [...accountTables(queryRunner), ...carTables(queryRunner)];
+  return [users(queryRunner), ...sessionTables(queryRunner), ...carTables(queryRunner), scans(queryRunner)];
 }
 
-function accountTables(queryRunner: QueryRunner): TableOptions[] {
+function users(queryRunner: QueryRunner): TableOptions {
   const column = columnsFor(queryRunner);
-  const users: TableOptions = {
+  return {
     name: 'users',
     columns: [
       column.id(),
@@ -56,6 +56,10 @@ function accountTables(queryRunner: QueryRunner): TableOptions[] {
     ],
     indices: [uniqueIndex('uq_users_phone', 'phone'), uniqueIndex('uq_users_email', 'email')],
   };
+}
+
+function sessionTables(queryRunner: QueryRunner): TableOptions[] {
+  const column = columnsFor(queryRunner);
   const sessions: TableOptions = {
     name: 'sessions',
     columns: [
@@ -87,7 +91,7 @@ function accountTables(queryRunner: QueryRunner): TableOptions[] {
     columns: [column.id('userId'), column.text('hash', 80), column.moment('updatedAt')],
     foreignKeys: [foreignKey('fk_passwords_user', 'userId', 'users')],
   };
-  return [users, sessions, refreshTokens, passwords];
+  return [sessions, refreshTokens, passwords];
 }
 
 function carTables(queryRunner: QueryRunner): TableOptions[] {
@@ -122,7 +126,12 @@ function carTables(queryRunner: QueryRunner): TableOptions[] {
     indices: [uniqueIndex('uq_qr_codes_code', 'code'), index('ix_qr_codes_car', 'carId', 'createdAt')],
     foreignKeys: [foreignKey('fk_qr_codes_car', 'carId', 'cars')],
   };
-  const scans: TableOptions = {
+  return [cars, qrCodes];
+}
+
+function scans(queryRunner: QueryRunner): TableOptions {
+  const column = columnsFor(queryRunner);
+  return {
     name: 'scans',
     columns: [
       column.id(),
@@ -149,5 +158,4 @@ function carTables(queryRunner: QueryRunner): TableOptions[] {
       foreignKey('fk_scans_viewer', 'viewerId', 'users', 'SET NULL'),
     ],
   };
-  return [cars, qrCodes, scans];
 }

@@ -57,7 +57,10 @@ export class GuardedPool {
     }, this.limits.acquireTimeoutMs);
     this.pool.getConnection((error, connection) => {
       // A connection that comes too late belongs to whoever asks next.
-      if (isOver) return error ? undefined : connection.release();
+      if (isOver) {
+        if (!error) connection.release();
+        return;
+      }
       clearTimeout(timer);
       if (error) callback(asPoolError(error));
       else callback(null, connection);
@@ -67,7 +70,9 @@ export class GuardedPool {
   /** @returns rows, or the header with `affectedRows` for a statement that returns none */
   async query(sql: string, parameters: readonly unknown[]): Promise<unknown> {
     const connection = await new Promise<PoolConnection>((resolve, reject) => {
-      this.getConnection((error, acquired) => (acquired ? resolve(acquired) : reject(error)));
+      this.getConnection((error, acquired) =>
+        acquired ? resolve(acquired) : reject(error ?? new Error('The pool gave no connection.')),
+      );
     });
     try {
       const [result] = await runQuery(connection, sql, parameters, this.queryLimits);

@@ -24,7 +24,7 @@ export function gateDataSource(dataSource: DataSource): void {
   gates.set(dataSource, gate);
 
   const { driver, manager } = dataSource;
-  const createSharedRunner = driver.createQueryRunner.bind(driver) as (mode: 'master' | 'slave') => QueryRunner;
+  const createSharedRunner = driver.createQueryRunner.bind(driver);
   driver.createQueryRunner = (mode): QueryRunner => {
     const runner = createSharedRunner(mode);
     // The driver hands out this runner again unless it forgets it.
@@ -42,7 +42,7 @@ export function gateDataSource(dataSource: DataSource): void {
       own.isOver = true;
     }
   };
-  manager.transaction = scoped as typeof manager.transaction;
+  manager.transaction = scoped;
 }
 
 export function findGate(dataSource: DataSource): TransactionGate | undefined {
