@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { type Settings, loadSettings } from '@app/config';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigurationError, type HttpSettings, type Settings, loadSettings } from '@app/config';
 import { type Logger, createLogger } from '@app/observability';
 import { createApp } from './create-app.js';
 import { runProgram } from './run-program.js';
@@ -9,7 +10,7 @@ void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger(settings);
   const app = await createApp(settings, logger);
-  await app.listen(settings.http.port, settings.http.host);
+  await listen(app, settings.http);
   announce(settings, await app.getUrl(), logger);
   return async () => {
     app.get(Readiness).startDraining();
@@ -19,6 +20,26 @@ void runProgram(async () => {
     logger.info('stopped');
   };
 });
+
+/** @throws ConfigurationError when the address cannot be listened at */
+async function listen(app: NestFastifyApplication, { port, host }: HttpSettings): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    switch (error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined) {
+      case 'EADDRINUSE':
+        throw new ConfigurationError('PORT', `names port ${port}, which another program uses already.`);
+      case 'EACCES':
+        throw new ConfigurationError('PORT', `names port ${port}, which this user may not listen at.`);
+      case 'EADDRNOTAVAIL':
+      case 'EAI_AGAIN':
+      case 'ENOTFOUND':
+        throw new ConfigurationError('HOST', `names ${host}, which is no address of this machine.`);
+      default:
+        throw error;
+    }
+  }
+}
 
 function announce(settings: Settings, url: string, logger: Logger): void {
   logger.info({ url, database: settings.database.kind, redis: settings.redis.kind }, 'listening');

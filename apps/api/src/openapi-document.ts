@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { CommonErrors, type ErrorDefinition, errorResponse } from '@app/http';
+import { CommonErrors, type ErrorDefinition, errorResponse, isUnprefixed } from '@app/http';
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -28,7 +28,8 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
   });
-  for (const path of Object.values(document.paths)) {
+  for (const [route, path] of Object.entries(document.paths)) {
+    if (isUnprefixed(route)) path.servers = [{ url: '/' }];
     for (const operation of METHODS.map((method) => path[method])) {
       if (!operation) continue;
       addErrors(operation, operation.requestBody ? BODY_ERRORS : REQUEST_ERRORS);

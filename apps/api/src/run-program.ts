@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@app/config';
+import { DatabaseStartError } from '@app/database';
 
 /** How long an orderly end may take before the process ends anyhow. */
 const STOP_TIMEOUT_MS = 60_000;
@@ -30,7 +31,7 @@ export async function runProgram(start: () => Promise<() => Promise<void>>): Pro
 
 /** Operators read a sentence; only what nobody foresaw shows its stack. */
 function fail(error: unknown): never {
-  const isForeseen = error instanceof ConfigurationError || (error instanceof Error && error.name === 'StartError');
+  const isForeseen = error instanceof ConfigurationError || error instanceof DatabaseStartError;
   const text = error instanceof Error ? (isForeseen ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

@@ -81,11 +81,8 @@ export class AuthController {
 
   @Post('auth/logout')
   @Endpoint({ summary: 'Sign out', answer: MessageEnvelope, errors: [VALIDATION_FAILED] })
-  async logout(
-    @CurrentUser() { user, sessionId }: Caller,
-    @Body() { everywhere }: Logout,
-  ): Promise<Envelope<{ message: string }>> {
-    await (everywhere ? this.sessions.endAllSessions(user.id) : this.sessions.endSession(user.id, sessionId));
+  async logout(@CurrentUser() caller: Caller, @Body() { everywhere }: Logout): Promise<Envelope<{ message: string }>> {
+    await (everywhere ? this.sessions.endAllSessions(caller.user.id) : this.sessions.signOut(caller));
     return ok({ message: 'You are signed out.' });
   }
 

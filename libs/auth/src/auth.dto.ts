@@ -3,6 +3,7 @@ import { Email, Flag, PasswordText, Pattern, Phone, SuccessProperty, Text } from
 import { UserResponse, toUserResponse } from '@app/users';
 import { ACCESS_TOKEN_SECONDS } from './access-tokens.js';
 import type { SignIn } from './auth.service.js';
+import { GivenPassword } from './given-password.js';
 import type { Session } from './session.entity.js';
 
 const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
@@ -56,7 +57,7 @@ export class PasswordLogin {
   @Email({ optional: true })
   email?: string;
 
-  @Text({ min: 1, max: 200, example: 'correct horse battery' })
+  @GivenPassword({ example: 'correct horse battery' })
   password!: string;
 }
 
@@ -64,7 +65,7 @@ export class SetPassword {
   @PasswordText({ description: 'Replaces the password; other sessions end.' })
   newPassword!: string;
 
-  @Text({ min: 1, max: 200, optional: true, description: 'Needed where there is a password already.' })
+  @GivenPassword({ optional: true, description: 'Needed where there is a password already.' })
   currentPassword?: string;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '@app/config';
-import { transact } from '@app/database';
+import { isMissingReference, transact } from '@app/database';
 import { AppError, Phones, invalidFields } from '@app/http';
 import { Mailer } from '@app/mail';
 import { Metrics } from '@app/observability';
@@ -65,7 +65,8 @@ export class AuthService {
   /**
    * Signs in with a code; the first time, makes the account.
    *
-   * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again.
+   * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again. An account
+   * that is erased at this very moment fails like a wrong code; the next try makes a new one.
    *
    * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN
    */
@@ -86,7 +87,7 @@ export class AuthService {
       return signIn;
     } catch (error) {
       await used.restore();
-      throw error;
+      throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_OTP) : error;
     }
   }
 
@@ -95,9 +96,14 @@ export class AuthService {
     const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
     if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const user = await this.passwords.checkPassword(account, password);
-    const pair = await transact(this.dataSource, (manager) => this.sessions.openSession(manager, user.id, userAgent));
-    this.metrics.count('signed_in');
-    return { user, isNewUser: false, ...pair };
+    try {
+      const pair = await transact(this.dataSource, (manager) => this.sessions.openSession(manager, user.id, userAgent));
+      this.metrics.count('signed_in');
+      return { user, isNewUser: false, ...pair };
+    } catch (error) {
+      // The account was erased while its password was being checked.
+      throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_CREDENTIALS) : error;
+    }
   }
 
   private async getVerifiedUser(manager: EntityManager, email: string): Promise<User> {

@@ -12,9 +12,15 @@ export class BearerGuard extends AuthGuard() {
     strategy: BearerStrategy,
     private readonly reflector: Reflector,
   ) {
-    // Passport takes a strategy as well as its name. A name would be registered for the whole process, where a second
-    // application would take it over.
-    super({ defaultStrategy: strategy as unknown as string, session: false });
+    super({
+      // Passport takes a strategy as well as its name. A name would be registered for the whole process, where a second
+      // application would take it over. Passport then writes the callbacks of the request into what it is given: every
+      // request needs a strategy of its own, or simultaneous callers are taken for each other.
+      get defaultStrategy() {
+        return Object.create(strategy) as string;
+      },
+      session: false,
+    });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -28,7 +34,7 @@ export class BearerGuard extends AuthGuard() {
   }
 
   override handleRequest<Caller>(error: unknown, caller: Caller | false): Caller {
-    if (error instanceof Error) throw error;
+    if (error) throw error as Error;
     if (!caller) throw new AppError(CommonErrors.UNAUTHORIZED);
     return caller;
   }

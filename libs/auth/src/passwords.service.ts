@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { compare, hash } from 'bcrypt';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
-import { newId, transact } from '@app/database';
-import { AppError, RequestLimits } from '@app/http';
+import { isMissingReference, newId, transact } from '@app/database';
+import { AppError, CommonErrors, RequestLimits } from '@app/http';
 import { type Caller, type User, UsersService } from '@app/users';
 import { AuthErrors } from './auth.errors.js';
 import { PASSWORD_TRIES } from './auth.limits.js';
@@ -12,6 +12,7 @@ import { SessionsService } from './sessions.service.js';
 
 /** bcrypt's cost: about a quarter of a second on a thread of libuv's pool, never on the event loop. */
 const COST = 12;
+const MAX_PASSWORD_BYTES = 72;
 
 /** Passwords: an optional second way to sign in. */
 @Injectable()
@@ -43,7 +44,7 @@ export class PasswordsService implements OnModuleInit {
       ? this.users.findUserByPhone(account.phone)
       : this.users.findUserByEmail(account.email));
     const kept = await this.findHash(user?.id ?? newId());
-    const isRight = await compare(password, kept ?? this.decoyHash);
+    const isRight = await isPasswordOf(kept ?? this.decoyHash, password);
     if (!user || kept === null || !isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     return user;
   }
@@ -52,24 +53,35 @@ export class PasswordsService implements OnModuleInit {
    * Sets the caller's password and ends their other sessions.
    *
    * @param currentPassword needed where there is a password already
-   * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED
+   * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED; UNAUTHORIZED when the account has just been erased
    */
   async setPassword({ user, sessionId }: Caller, newPassword: string, currentPassword?: string): Promise<void> {
     const kept = await this.findHash(user.id);
     if (kept !== null) {
-      await this.limits.require(`password:${user.phone}`, [PASSWORD_TRIES]);
-      const isRight = currentPassword !== undefined && (await compare(currentPassword, kept));
+      // These tries are counted apart: strangers who use up those of the phone must not lock its owner out of this.
+      await this.limits.require(`password-change:${user.id}`, [PASSWORD_TRIES]);
+      const isRight = currentPassword !== undefined && (await isPasswordOf(kept, currentPassword));
       if (!isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     }
     const password = { userId: user.id, hash: await hash(newPassword, COST), updatedAt: this.clock.now() };
-    await transact(this.dataSource, async (manager) => {
-      await manager.upsert(Password, password, ['userId']);
-      await this.sessions.endOtherSessions(manager, user.id, sessionId);
-    });
+    try {
+      await transact(this.dataSource, async (manager) => {
+        await manager.upsert(Password, password, ['userId']);
+        await this.sessions.endOtherSessions(manager, user.id, sessionId);
+      });
+    } catch (error) {
+      throw isMissingReference(error) ? new AppError(CommonErrors.UNAUTHORIZED) : error;
+    }
   }
 
   private async findHash(userId: string): Promise<string | null> {
     const password = await this.dataSource.getRepository(Password).findOneBy({ userId });
     return password?.hash ?? null;
   }
+}
+
+/** bcrypt itself ignores what follows the 72nd byte, so that more than the password would pass for it. */
+async function isPasswordOf(kept: string, given: string): Promise<boolean> {
+  const isSame = await compare(given, kept);
+  return isSame && Buffer.byteLength(given) <= MAX_PASSWORD_BYTES;
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
+import { DataSource, type EntityManager, type FindOptionsWhere, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { newId, transact } from '@app/database';
 import { AppError } from '@app/http';
+import type { Caller } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
 import { hashRefreshSecret, newRefreshSecret, openSuccessor, sealSuccessor } from './refresh-secret.js';
@@ -51,8 +52,9 @@ export class SessionsService {
   /**
    * Exchanges a refresh token for a new pair.
    *
-   * Of simultaneous exchanges one makes the successor and the others, within the grace time, are given the same one.
-   * A token that was exchanged longer ago is in the wrong hands, or was: its whole session ends.
+   * Of simultaneous exchanges one makes the successor and the others, within the grace time, are given the same one, or
+   * the newest when that was exchanged too. A token that was exchanged longer ago is in the wrong hands, or was: its
+   * whole session ends.
    *
    * @throws AppError INVALID_REFRESH_TOKEN
    */
@@ -62,7 +64,7 @@ export class SessionsService {
       case 'rotated':
         return this.pair(rotation.session, rotation.secret);
       case 'reused':
-        await this.dataSource.manager.delete(Session, { id: rotation.sessionId });
+        await this.remove({ id: rotation.sessionId });
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN, { reusedSessionId: rotation.sessionId });
       case 'unknown':
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN);
@@ -80,12 +82,17 @@ export class SessionsService {
 
   /** @throws AppError SESSION_NOT_FOUND when the user has no such session */
   async endSession(userId: string, sessionId: string): Promise<void> {
-    const { affected } = await this.dataSource.manager.delete(Session, { id: sessionId, userId });
-    if (!affected) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
+    const removed = await this.remove({ id: sessionId, userId });
+    if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
+  }
+
+  /** Ends the caller's own session; that another call has just ended it is as good. */
+  async signOut({ user, sessionId }: Caller): Promise<void> {
+    await this.remove({ id: sessionId, userId: user.id });
   }
 
   async endAllSessions(userId: string): Promise<void> {
-    await this.dataSource.manager.delete(Session, { userId });
+    await this.remove({ userId });
   }
 
   async endOtherSessions(manager: EntityManager, userId: string, sessionId: string): Promise<void> {
@@ -95,8 +102,14 @@ export class SessionsService {
   /** Removes what no token can reach any more. */
   async purgeExpired(): Promise<void> {
     const isOver = { expiresAt: LessThanOrEqual(this.clock.now()) };
-    await this.dataSource.manager.delete(Session, isOver);
-    await this.dataSource.manager.delete(RefreshToken, isOver);
+    await this.remove(isOver);
+    await transact(this.dataSource, (manager) => manager.delete(RefreshToken, isOver));
+  }
+
+  /** Removes sessions and, by their foreign key, their tokens: a sign-out may collide with an exchange and is run again. */
+  private async remove(which: FindOptionsWhere<Session>): Promise<number> {
+    const { affected } = await transact(this.dataSource, (manager) => manager.delete(Session, which));
+    return affected ?? 0;
   }
 
   private async rotate(manager: EntityManager, secret: string): Promise<Rotation> {
@@ -117,7 +130,15 @@ export class SessionsService {
     }
     const graceEndMs = (token.rotatedAt?.getTime() ?? 0) + this.settings.refreshGraceSeconds * 1000;
     if (token.successor === null || now.getTime() > graceEndMs) return { kind: 'reused', sessionId: token.sessionId };
-    return { kind: 'rotated', secret: openSuccessor(secret, token.successor), session: token.session };
+    const newest = await this.findNewestSecret(manager, secret, token.successor);
+    return { kind: 'rotated', secret: newest, session: token.session };
+  }
+
+  /** Follows exchanges that came close upon each other to the token that is still to be exchanged. */
+  private async findNewestSecret(manager: EntityManager, secret: string, sealed: string): Promise<string> {
+    const successor = openSuccessor(secret, sealed);
+    const token = await manager.findOneBy(RefreshToken, { tokenHash: hashRefreshSecret(successor) });
+    return token?.successor ? this.findNewestSecret(manager, successor, token.successor) : successor;
   }
 
   private async addRefreshToken(

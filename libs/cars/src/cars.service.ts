@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
+import { isId, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
 import { Metrics } from '@app/observability';
 import { OwnerChanges, type User, UsersService } from '@app/users';
@@ -36,14 +36,14 @@ export class CarsService {
       selectedTemplate: details.selectedTemplate ?? user.selectedTemplate,
     };
     const isNew = await this.ownerChanges.around(user.id, async () => {
-      if (await this.patchCarOf(user.id, content)) return false;
+      if (await this.patchCar({ userId: user.id }, content)) return false;
       try {
         await transact(this.dataSource, (manager) => this.addCar(manager, user.id, content));
         return true;
       } catch (error) {
         if (isMissingReference(error)) throw new AppError(CommonErrors.UNAUTHORIZED);
         if (!isUniqueViolation(error, 'uq_cars_user')) throw error;
-        await this.patchCarOf(user.id, content);
+        await this.patchCar({ userId: user.id }, content);
         return false;
       }
     });
@@ -64,7 +64,7 @@ export class CarsService {
 
   /** @throws AppError CAR_NOT_FOUND, for another user's car too */
   async getOwnCar(userId: string, carId: string): Promise<Car> {
-    const car = await this.dataSource.getRepository(Car).findOneBy({ id: carId, userId });
+    const car = isId(carId) ? await this.dataSource.getRepository(Car).findOneBy({ id: carId, userId }) : null;
     if (!car) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
     return car;
   }
@@ -84,7 +84,7 @@ export class CarsService {
       ...(selectedTemplate !== undefined && { selectedTemplate }),
     };
     await this.getOwnCar(userId, carId);
-    await this.ownerChanges.around(userId, () => this.patchCarOf(userId, patch));
+    await this.ownerChanges.around(userId, () => this.patchCar({ id: carId, userId }, patch));
     return this.getOwnCar(userId, carId);
   }
 
@@ -97,19 +97,21 @@ export class CarsService {
     await this.getOwnCar(userId, carId);
     await this.ownerChanges.around(userId, () =>
       transact(this.dataSource, async (manager) => {
-        await manager.delete(Car, { id: carId, userId });
         await this.users.setHasCarInfo(manager, userId, false);
+        const { affected } = await manager.delete(Car, { id: carId, userId });
+        if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
       }),
     );
   }
 
-  /** @returns whether the user has a car */
-  private async patchCarOf(userId: string, patch: Partial<Car>): Promise<boolean> {
+  /** @returns whether there is such a car */
+  private async patchCar(where: { id?: string; userId: string }, patch: Partial<Car>): Promise<boolean> {
     const change = { ...patch, updatedAt: this.clock.now() };
-    const { affected } = await this.dataSource.manager.update(Car, { userId }, change);
+    const { affected } = await this.dataSource.manager.update(Car, where, change);
     return affected === 1;
   }
 
+  /** The user comes first: whoever makes or deletes their car waits for that row, so that nobody meets in a deadlock. */
   private async addCar(
     manager: EntityManager,
     userId: string,
@@ -117,8 +119,8 @@ export class CarsService {
   ): Promise<void> {
     const now = this.clock.now();
     const car = { id: newId(), userId, ...content, qrCode: this.codes.newCode(), createdAt: now, updatedAt: now };
+    await this.users.setHasCarInfo(manager, userId, true);
     await manager.insert(Car, car);
     await this.codes.addCode(manager, car.id, car.qrCode);
-    await this.users.setHasCarInfo(manager, userId, true);
   }
 }

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parse } from 'dotenv';
+import { ConfigurationError } from './configuration-error.js';
 import { type Environment, readSettings } from './read-settings.js';
 import type { Settings } from './settings.js';
 
@@ -21,27 +22,40 @@ export function loadSettings(): Settings {
 }
 
 function keptSecret(): string {
-  const kept = readIfPresent(SECRET_FILE)?.trim();
-  if (kept) return kept;
-  mkdirSync(dirname(SECRET_FILE), { recursive: true });
   try {
-    writeFileSync(SECRET_FILE, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    const secret = readIfPresent(SECRET_FILE) ?? makeSecret();
+    if (secret.trim() !== '') return secret.trim();
   } catch (error) {
-    // Another process of the same checkout made the file in the meantime: that secret is the one to use.
-    if (!isErrorWithCode(error, 'EEXIST')) throw error;
+    throw new ConfigurationError('JWT_SECRET', `is not set, and none can be kept in ${SECRET_FILE} (${codeOf(error)}).`);
   }
-  return readFileSync(SECRET_FILE, 'utf8').trim();
+  throw new ConfigurationError('JWT_SECRET', `is not set, and ${SECRET_FILE}, where one should be kept, is empty.`);
+}
+
+/** The file appears with the secret in it, so that programs that start together find the same one. */
+function makeSecret(): string {
+  const draft = `${SECRET_FILE}.${randomUUID()}`;
+  mkdirSync(dirname(SECRET_FILE), { recursive: true });
+  writeFileSync(draft, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, SECRET_FILE);
+  } catch (error) {
+    // Another program made the file in the meantime: that secret is the one to use.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(SECRET_FILE, 'utf8');
 }
 
 function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (isErrorWithCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function isErrorWithCode(error: unknown, code: string): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | undefined)?.code);
 }

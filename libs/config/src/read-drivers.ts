@@ -7,6 +7,7 @@ import type { DatabaseSettings, HostAndPort, MailSettings, RedisSettings, SmsSet
 export function readDatabase(read: Reader): DatabaseSettings {
   const url = read.text('DATABASE_URL') ?? 'sqlite:./data/carqr.db';
   const replicaUrls = read.list('DATABASE_REPLICA_URLS') ?? [];
+  const poolSize = read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1000 });
   if (url.startsWith('sqlite:')) {
     const path = url.slice('sqlite:'.length).replace(/^\/\//, '');
     if (path === '') throw new ConfigurationError('DATABASE_URL', 'must name a file, such as sqlite:./data/carqr.db.');
@@ -15,13 +16,12 @@ export function readDatabase(read: Reader): DatabaseSettings {
   }
   requireMysqlUrl('DATABASE_URL', url);
   replicaUrls.forEach((replica) => requireMysqlUrl('DATABASE_REPLICA_URLS', replica));
-  const poolSize = read.integer('DATABASE_POOL_SIZE', 10, { min: 1, max: 1000 });
   return { kind: 'mysql', url, replicaUrls, poolSize };
 }
 
 function requireMysqlUrl(variable: string, text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'mysql:' || url.hostname === '' || url.pathname.length < 2) {
+  if (url?.protocol !== 'mysql:' || url.hostname === '' || url.pathname.length < 2 || !isDecodable(url.href)) {
     throw new ConfigurationError(variable, 'must look like mysql://user:password@host:3306/database, or sqlite:file.');
   }
 }
@@ -31,7 +31,7 @@ export function readRedis(read: Reader): RedisSettings {
   if (text === 'memory:') return { kind: 'memory' };
   const [, scheme, credentials, hosts, path = ''] =
     /^(redis|rediss|redis\+sentinel|redis\+cluster):\/\/(?:([^@/]*)@)?([^/?#]+)(?:\/([^/?#]*))?$/.exec(text) ?? [];
-  if (!scheme || !hosts) throw redisUrlError();
+  if (!scheme || !hosts || !isDecodable(text)) throw redisUrlError();
   if (scheme === 'redis' || scheme === 'rediss') {
     if (!URL.canParse(text) || !/^\d*$/.test(path)) throw redisUrlError();
     return { kind: 'single', url: text };
@@ -51,7 +51,7 @@ function readLogin(credentials: string | undefined): { username?: string; passwo
 function readHosts(text: string, defaultPort: number): HostAndPort[] {
   return text.split(',').map((entry) => {
     const [, host, port] = /^([^:\s]+)(?::(\d{1,5}))?$/.exec(entry.trim()) ?? [];
-    if (!host) throw redisUrlError();
+    if (!host || Number(port ?? 1) > 65_535) throw redisUrlError();
     return { host, port: port ? Number(port) : defaultPort };
   });
 }
@@ -63,20 +63,33 @@ function redisUrlError(): ConfigurationError {
   );
 }
 
+/** Whether the percent-encoding of a URL is right, on which drivers would stumble when they connect. */
+function isDecodable(text: string): boolean {
+  return !/%(?![\da-f]{2})/i.test(text);
+}
+
 export function readSms(read: Reader): SmsSettings {
-  return readPreviewOnly(read, 'SMS_URL', ['msg91:', 'twilio:']);
+  requireOnlyDriver(read, 'SMS_URL', 'preview:', ['msg91:', 'twilio:']);
+  return { kind: 'preview' };
 }
 
 export function readMail(read: Reader): MailSettings {
-  return readPreviewOnly(read, 'SMTP_URL', ['smtp:', 'smtps:']);
+  requireOnlyDriver(read, 'SMTP_URL', 'preview:', ['smtp:', 'smtps:']);
+  return { kind: 'preview' };
 }
 
-/** Only the preview drivers exist so far; naming another one must not quietly lead to preview. */
-function readPreviewOnly(read: Reader, variable: string, planned: readonly string[]): { kind: 'preview' } {
-  const text = read.text(variable) ?? 'preview:';
-  if (text === 'preview:') return { kind: 'preview' };
+/** What no code uses yet: to take another value now would be to promise it. */
+export function requirePlannedDrivers(read: Reader): void {
+  requireOnlyDriver(read, 'RAZORPAY_URL', 'simulator:', ['https:', 'http:']);
+  requireOnlyDriver(read, 'STORAGE_URL', 'file:./data/files', ['s3:', 'file:']);
+}
+
+/** Only one driver of these exists so far; naming another one must not quietly lead to that one. */
+function requireOnlyDriver(read: Reader, variable: string, driver: string, planned: readonly string[]): void {
+  const text = read.text(variable) ?? driver;
+  if (text === driver) return;
   if (planned.some((scheme) => text.startsWith(scheme))) {
-    throw new ConfigurationError(variable, 'names a driver that this version does not have yet; it knows preview:.');
+    throw new ConfigurationError(variable, `names what this version does not have yet; it knows ${driver}.`);
   }
-  throw new ConfigurationError(variable, 'must be preview:.');
+  throw new ConfigurationError(variable, `must be ${driver}.`);
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { ConfigurationError } from './configuration-error.js';
-import { readDatabase, readMail, readRedis, readSms } from './read-drivers.js';
+import { readDatabase, readMail, readRedis, readSms, requirePlannedDrivers } from './read-drivers.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +52,7 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     defaultCountry,
     hasDevOutbox: true,
   };
+  requirePlannedDrivers(read);
   if (isProduction) refuseInsecure(settings, read);
   return settings;
 }
@@ -72,9 +73,7 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
   refuse('preview', 'SMS_URL', 'must name an SMS provider');
   refuse('preview', 'SMTP_URL', 'must name a mail server');
-  if ((read.text('RAZORPAY_URL') ?? 'simulator:') === 'simulator:') {
-    refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
-  }
+  refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
   if (settings.otp.testNumbers.size > 0) refuse('test-numbers', 'OTP_TEST_NUMBERS', 'must be empty');
   if (settings.jwtSecret === '') {
     throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);
@@ -101,7 +100,8 @@ function readPublicUrl(text: string): string {
 
 function readOrigins(origins: readonly string[]): readonly string[] {
   for (const origin of origins) {
-    if (!/^https?:\/\/[^\s/*]+?(:\*)?$/.test(origin)) {
+    const text = origin.replace(/:\*$/, '');
+    if (!/^https?:[^*]+$/.test(text) || !URL.canParse(text) || new URL(text).origin !== text) {
       throw new ConfigurationError(
         'CORS_ORIGINS',
         'must be comma-separated origins such as https://app.carqr.in or http://localhost:*.',
@@ -115,7 +115,8 @@ function readProxies(proxies: readonly string[]): readonly string[] {
   for (const proxy of proxies) {
     const [address = '', prefix, ...rest] = proxy.split('/');
     const bits = isIP(address) === 6 ? 128 : 32;
-    const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+    // A prefix of 0 would trust whatever anybody says.
+    const isPrefix = prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
     if (!isIP(address) || !isPrefix || rest.length > 0) {
       throw new ConfigurationError('TRUSTED_PROXIES', 'must be comma-separated IP addresses or CIDR ranges.');
     }

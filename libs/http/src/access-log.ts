@@ -29,23 +29,34 @@ export class AccessLog {
     const { refusal } = request;
     this.logger.info(
       {
-        requestId: request.id,
-        method: request.method,
-        // The URL of a known route may carry what nobody should read in a log; of an unknown one we need to know.
-        route: route ?? describePath(request.url),
+        ...describeRequest(request),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
-        ip: request.ip,
         ...(refusal && { code: refusal.definition.code, ...describeContext(refusal) }),
       },
       'request',
     );
   }
 
+  /** Writes down a request whose caller hung up before it was answered. */
+  aborted(request: FastifyRequest): void {
+    this.logger.info(describeRequest(request), 'request aborted');
+  }
+
   /** Writes down what could not be read as a request at all. */
   unreadable(requestId: string, status: number, reason: string | undefined): void {
     this.logger.info({ requestId, status, reason }, 'unreadable request');
   }
+}
+
+function describeRequest(request: FastifyRequest): object {
+  return {
+    requestId: request.id,
+    method: request.method,
+    // The URL of a known route may carry what nobody should read in a log; of an unknown one we need to know.
+    route: request.routeOptions.url ?? describePath(request.url),
+    ip: request.ip,
+  };
 }
 
 /** The path of a URL that nobody knows, masked also where it is percent-encoded, and no longer than a line should be. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'qs';
 import { AppError, CommonErrors } from './app-error.js';
@@ -10,27 +11,35 @@ const MAX_FORM_FIELDS = 100;
 export function installBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('remove', 'remove');
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    // An empty body is no field at all: clients send the header with every request.
-    if (text === '') {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    const text = readText(bytes as Buffer);
+    if (text === null) {
+      done(new AppError(CommonErrors.INVALID_REQUEST));
+    } else if (text === '') {
+      // An empty body is no field at all: clients send the header with every request.
       done(null, {});
+    } else {
+      parseJson(request, text, (error, body) => {
+        if (error) done(error);
+        else if (isShallowObject(body)) done(null, body);
+        else done(new AppError(CommonErrors.INVALID_REQUEST));
+      });
+    }
+  });
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const text = readText(bytes as Buffer);
+    if (text === null) {
+      done(new AppError(CommonErrors.INVALID_REQUEST));
       return;
     }
-    parseJson(request, text as string, (error, body) => {
-      if (error) done(error);
-      else if (isShallowObject(body)) done(null, body);
-      else done(new AppError(CommonErrors.INVALID_REQUEST));
-    });
-  });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
-    const body = parse(text as string, {
-      depth: 1,
-      parameterLimit: MAX_FORM_FIELDS,
-      arrayLimit: 0,
-      allowPrototypes: false,
-    });
+    const body = parse(text, { depth: 1, parameterLimit: MAX_FORM_FIELDS, arrayLimit: 0, allowPrototypes: false });
     done(null, body);
   });
+}
+
+/** @returns null for what is not UTF-8: to replace the bad bytes would be to store what nobody sent */
+function readText(bytes: Buffer): string | null {
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
 /** Walks without recursion, since a body of 100 kB can nest deeper than the stack. */

@@ -45,9 +45,9 @@ export function toErrorBody(error: AppError, requestId: string): ErrorBody {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  // Fastify's own errors carry the status that they would have answered with.
-  const status: unknown = error instanceof Error ? (error as { statusCode?: unknown }).statusCode : undefined;
-  return typeof status === 'number' ? status : 500;
+  // Fastify's own errors say what they mean; what others write into theirs may be the status of a server that we called.
+  const { code, statusCode } = (error instanceof Error ? error : {}) as { code?: unknown; statusCode?: unknown };
+  return typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number' ? statusCode : 500;
 }
 
 function definitionOfStatus(status: number): ErrorDefinition {

@@ -204,7 +204,11 @@ function field({ optional = false, description, example }: FieldOptions, rule: F
   } as ApiPropertyOptions;
   return applyDecorators(
     ApiProperty(api),
-    Transform(({ value }: { value: unknown }) => (value === null && optional ? undefined : read(value))),
+    // What was sent and not `value`, out of which class-transformer leaves keys that are named like methods.
+    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
+      const sent = obj[key];
+      return sent === null && optional ? undefined : read(sent);
+    }),
     ...(optional ? [ValidateIf((_object, value) => value !== undefined)] : []),
     ValidateBy({
       name: rule.name,

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '@app/config';
 import type { Logger, Metrics } from '@app/observability';
 import { AccessLog } from './access-log.js';
+import { AppError, CommonErrors } from './app-error.js';
+import { closeWithoutWaiting } from './closing.js';
 import { securityHeaders } from './security-headers.js';
 
 /** What happens around every request: its id, fixed security headers, one line in the log and its place in the metrics. */
@@ -10,13 +12,21 @@ export function installHooks(server: FastifyInstance, settings: Settings, logger
   const accessLog = new AccessLog(logger, metrics);
   server.decorate('accessLog', accessLog);
   server.decorateRequest('refusal', null);
+  closeWithoutWaiting(server);
+  // Otherwise Node answers requests that expect what it does not know, and not in our envelope.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
-    done();
+    const lacksHost = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+    done(lacksHost ? new AppError(CommonErrors.INVALID_REQUEST) : undefined);
   });
   server.addHook('onResponse', (request, reply, done) => {
     accessLog.finished(request, reply);
+    done();
+  });
+  server.addHook('onRequestAbort', (request, done) => {
+    accessLog.aborted(request);
     done();
   });
 }

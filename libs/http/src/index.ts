@@ -24,6 +24,7 @@ export { IpLimit } from './ip-limit.guard.js';
 export {
   DEFAULT_PAGE_SIZE,
   MAX_PAGE_SIZE,
+  type Page,
   PageQuery,
   type PageRequest,
   Pagination,
@@ -32,5 +33,5 @@ export {
 } from './paging.js';
 export { Phones } from './phones.js';
 export { type RequestLimit, RequestLimits } from './request-limits.js';
-export { createServer, MAX_BODY_BYTES } from './server.js';
+export { createServer, isUnprefixed, MAX_BODY_BYTES } from './server.js';
 export { createValidationPipe } from './validation.js';

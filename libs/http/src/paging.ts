@@ -60,6 +60,15 @@ export interface PageRequest {
   to: Date | null;
 }
 
+/** What a repository read. */
+export interface Page<Row> {
+  rows: Row[];
+  /** How many rows there were when the first page was read. */
+  total: number;
+  /** Whether rows follow. The total cannot tell: rows may have come while it was counted, or since. */
+  hasMore: boolean;
+}
+
 /**
  * @returns the page that a query asks for
  * @throws AppError VALIDATION_FAILED when the cursor is not one of ours
@@ -74,19 +83,15 @@ export function toPageRequest(query: PageQuery): PageRequest {
   };
 }
 
-/** Describes the page that was read; `last` is its last row, or undefined when it is empty. */
-export function toPagination(
-  request: PageRequest,
-  total: number,
-  count: number,
-  last: { timestamp: Date; id: string } | undefined,
-): Pagination {
+/** Describes the page that was read. */
+export function toPagination(request: PageRequest, page: Page<{ timestamp: Date; id: string }>): Pagination {
+  const { rows, total, hasMore } = page;
   const offset = request.position?.offset ?? request.offset;
-  const nextOffset = offset + count;
-  const hasMore = last !== undefined && count === request.limit && nextOffset < total;
-  const nextCursor = hasMore
-    ? encodeCursor({ afterMs: last.timestamp.getTime(), afterId: last.id, total, offset: nextOffset })
-    : null;
+  const last = rows.at(-1);
+  const nextCursor =
+    hasMore && last
+      ? encodeCursor({ afterMs: last.timestamp.getTime(), afterId: last.id, total, offset: offset + rows.length })
+      : null;
   return { total, limit: request.limit, offset, nextCursor };
 }
 

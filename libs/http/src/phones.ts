@@ -17,10 +17,15 @@ export class Phones {
    * @throws AppError INVALID_PHONE
    */
   parse(text: string): string {
-    const phone = PHONE_TEXT.test(text)
-      ? parsePhoneNumberFromString(text, { defaultCountry: this.settings.defaultCountry, extract: false })
-      : undefined;
-    if (!phone?.isValid()) throw new AppError(CommonErrors.INVALID_PHONE);
-    return phone.number;
+    const phone = this.find(text);
+    if (!phone) throw new AppError(CommonErrors.INVALID_PHONE);
+    return phone;
+  }
+
+  /** Like `parse`, with undefined for what is no valid number. */
+  find(text: string): string | undefined {
+    if (!PHONE_TEXT.test(text)) return undefined;
+    const phone = parsePhoneNumberFromString(text, { defaultCountry: this.settings.defaultCountry, extract: false });
+    return phone?.isValid() ? phone.number : undefined;
   }
 }

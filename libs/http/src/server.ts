@@ -24,6 +24,8 @@ export function createServer(settings: Settings): FastifyAdapter {
   const headers = securityHeaders(settings);
   return new FastifyAdapter({
     skipMiddie: true,
+    // Node's own refusal would not be in our envelope; a hook refuses such requests.
+    http: { requireHostHeader: false },
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -36,7 +38,7 @@ export function createServer(settings: Settings): FastifyAdapter {
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuseUrl(error, request, reply.headers(headers)),
     clientErrorHandler(error, socket) {
-      answerBrokenRequest(this as FastifyInstance, error, socket, headers);
+      answerBrokenRequest(this as unknown as FastifyInstance, error, socket, headers);
     },
   });
 }
@@ -46,7 +48,12 @@ function withoutPrefix(url: string): string {
   if (!url.startsWith(API_PREFIX)) return url;
   const rest = url.slice(API_PREFIX.length);
   if (rest === '' || rest.startsWith('?')) return `/${rest}`;
-  return rest.startsWith('/') && !UNPREFIXED.test(rest) ? rest : url;
+  return rest.startsWith('/') && !isUnprefixed(rest) ? rest : url;
+}
+
+/** Whether a route, such as `/health/live`, answers at its own address only and not behind the prefix. */
+export function isUnprefixed(route: string): boolean {
+  return UNPREFIXED.test(route);
 }
 
 /** A proxy's request id is kept, so that its log and ours can be read together. */

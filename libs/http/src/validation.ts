@@ -1,5 +1,5 @@
 import { type ValidationError, ValidationPipe } from '@nestjs/common';
-import { AppError, CommonErrors, type FieldProblem } from './app-error.js';
+import { AppError, CommonErrors, type FieldProblem, invalidFields } from './app-error.js';
 import { PHONE_CONSTRAINT } from './fields.js';
 
 /** Checks every request against its DTO: unknown fields are dropped, bad ones refused by name. */
@@ -17,7 +17,7 @@ function toValidationError(errors: ValidationError[]): AppError {
   const failures = errors.flatMap((error) => listFailures(error, ''));
   const details = failures.map(({ field, message }): FieldProblem => ({ field, message }));
   const isPhoneOnly = failures.every((failure) => failure.constraint === PHONE_CONSTRAINT);
-  return new AppError(isPhoneOnly ? CommonErrors.INVALID_PHONE : CommonErrors.VALIDATION_FAILED, {}, { details });
+  return isPhoneOnly ? new AppError(CommonErrors.INVALID_PHONE) : invalidFields(...details);
 }
 
 interface Failure extends FieldProblem {

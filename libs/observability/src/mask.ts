@@ -1,9 +1,13 @@
-const EMAIL = /[^\s@"'<>(),;:=]+@[^\s@"'<>(),;:=]+\.[^\s@"'<>(),;:=]+/g;
-const TOKEN = /\b[\w-]{16,}\.[\w-]{8,}\.[\w-]{8,}\b|\bBearer\s+\S+/gi;
+const EMAIL = /[^\s@"'<>(),;:=/*]+@[^\s@"'<>(),;:=/]+\.[^\s@"'<>(),;:=/]+/g;
+/** A JWT, what follows `Bearer`, or a long run of letters and digits such as a refresh token. */
+const TOKEN = /\b[\w-]{16,}\.[\w-]{8,}\.[\w-]{8,}\b|\bBearer\s+\S+|(?<![\w-])[\w-]{40,}/gi;
 const URL_PASSWORD = /(\w+:\/\/[^\s:/@]*):[^\s@]+@/g;
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
-/** A UUID is matched first, so that the digits inside an id are not taken for a phone number. */
-const UUID_OR_PHONE = new RegExp(`${UUID.source}|\\+?\\d[\\d\\s().-]{6,}\\d`, 'gi');
+const OCTET = /(?:25[0-5]|2[0-4]\d|1?\d?\d)/;
+const IP_ADDRESS = new RegExp(`(?<![\\d.])${OCTET.source}(?:\\.${OCTET.source}){3}(?![\\d.])`);
+const READABLE = new RegExp(`^(?:${UUID.source}|${IP_ADDRESS.source})$`, 'i');
+/** What is readable is matched first, so that the digits inside an id or an address are not taken for a phone number. */
+const READABLE_OR_PHONE = new RegExp(`${UUID.source}|${IP_ADDRESS.source}|\\+?\\d[\\d\\s().-]{6,}\\d`, 'gi');
 const CODE = /(?<![\w-])\d{6}(?![\w-])/g;
 
 /**
@@ -17,6 +21,6 @@ export function maskPersonalData(text: string): string {
     .replace(URL_PASSWORD, '$1:***@')
     .replace(TOKEN, '[token]')
     .replace(EMAIL, '[email]')
-    .replace(UUID_OR_PHONE, (match) => (UUID.test(match) ? match : '[phone]'))
+    .replace(READABLE_OR_PHONE, (match) => (READABLE.test(match) ? match : '[phone]'))
     .replace(CODE, '[code]');
 }

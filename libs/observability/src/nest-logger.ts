@@ -2,6 +2,9 @@ import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { maskPersonalData } from './mask.js';
 
+/** Their errors end the start, and the program itself tells of that. */
+const STARTERS = new Set<unknown>(['ExceptionHandler', 'NestApplication', 'TypeOrmModule']);
+
 /** Lets Nest, and whatever uses its Logger, write through the program's own logger. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -15,6 +18,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    if (STARTERS.has(rest.at(-1))) return;
     this.logger.error(...this.line(message, rest));
   }
 

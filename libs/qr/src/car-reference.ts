@@ -1,7 +1,8 @@
+import { isId } from '@app/database';
+
 /** What a scanner holds: a code off a sticker, or the id of a car. */
 export type CarReference = { code: string } | { carId: string };
 
-const CAR_ID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 const CODE = /^[A-Z0-9]{2,32}$/;
 const SCAN_URL_PATH = /\/s\/([^/?#]+)\/?(?:[?#].*)?$/i;
 
@@ -15,7 +16,8 @@ const SCAN_URL_PATH = /\/s\/([^/?#]+)\/?(?:[?#].*)?$/i;
  */
 export function readCarReference(text: string): CarReference | null {
   const trimmed = text.trim();
-  if (CAR_ID.test(trimmed.toLowerCase())) return { carId: trimmed.toLowerCase() };
+  const carId = trimmed.toLowerCase();
+  if (isId(carId)) return { carId };
   const code = (/^https?:\/\//i.test(trimmed) ? SCAN_URL_PATH.exec(trimmed)?.[1] : trimmed) ?? '';
   const canonical = code.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
   return CODE.test(canonical) ? { code: canonical } : null;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hotQuery, readJson } from '@app/database';
+import { hotQuery, readFlag, readJson, readMoment } from '@app/database';
 import type { Preferences, Template } from '@app/users';
 import type { CarReference } from './car-reference.js';
 import type { ScannedCar } from './lookups.dto.js';
+import type { QrCode } from './qr-code.entity.js';
 
 const COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.carModel AS carModel,
   c.customMessage AS customMessage, c.customFields AS customFields, c.selectedTemplate AS selectedTemplate,
@@ -21,6 +22,10 @@ const FIND_CODES_OF_OWNER = `SELECT c.id AS carId, q.code AS code
   FROM cars c JOIN qr_codes q ON q.carId = c.id
   WHERE c.userId = ?`;
 
+const LIST_CODES_OF_OWNER = `SELECT q.code AS code, q.placement AS placement, q.active AS active, q.createdAt AS createdAt
+  FROM cars c JOIN qr_codes q ON q.carId = c.id
+  WHERE c.userId = ? ORDER BY q.createdAt`;
+
 interface ScannedCarRow {
   id: string;
   ownerId: string;
@@ -35,6 +40,9 @@ interface ScannedCarRow {
   email: string | null;
   preferences: unknown;
 }
+
+/** A code as it is exported to its owner. */
+export type OwnedCode = Pick<QrCode, 'code' | 'placement' | 'active'> & { createdAt: string };
 
 @Injectable()
 export class LookupsRepository {
@@ -55,7 +63,20 @@ export class LookupsRepository {
     const carIds = new Set(rows.map((row) => row.carId));
     return [...rows.map(({ code }) => ({ code })), ...[...carIds].map((carId) => ({ carId }))];
   }
+
+  /** The codes of an owner's car, oldest first. */
+  async listCodes(ownerId: string): Promise<OwnedCode[]> {
+    const rows = await hotQuery<OwnedCodeRow>(this.dataSource, LIST_CODES_OF_OWNER, [ownerId]);
+    return rows.map((row) => ({
+      code: row.code,
+      placement: row.placement,
+      active: readFlag(row.active),
+      createdAt: readMoment(row.createdAt).toISOString(),
+    }));
+  }
 }
+
+type OwnedCodeRow = Pick<QrCode, 'code' | 'placement'> & Record<'active' | 'createdAt', unknown>;
 
 function readScannedCar(row: ScannedCarRow): ScannedCar {
   const { contactVisibility } = readJson<Preferences>(row.preferences);

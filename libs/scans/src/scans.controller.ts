@@ -5,7 +5,9 @@ import {
   CurrentUser,
   Endpoint,
   type Envelope,
+  type Page,
   PageQuery,
+  type PageRequest,
   ok,
   toPageRequest,
   toPagination,
@@ -126,10 +128,9 @@ export class ScansController {
 
 async function toPage(
   query: PageQuery,
-  list: (request: ReturnType<typeof toPageRequest>) => Promise<{ scans: Scan[]; total: number }>,
+  list: (request: PageRequest) => Promise<Page<Scan>>,
 ): Promise<ScansEnvelope> {
   const request = toPageRequest(query);
-  const { scans, total } = await list(request);
-  const pagination = toPagination(request, total, scans.length, scans.at(-1));
-  return ok({ scans: scans.map(toScanActivity), pagination });
+  const page = await list(request);
+  return ok({ scans: page.rows.map(toScanActivity), pagination: toPagination(request, page) });
 }

@@ -150,7 +150,8 @@ export class ScanStatsEnvelope {
   stats!: ScanStats;
 }
 
-export function toScanActivity(scan: Scan): ScanActivity {
+/** What a scanner may keep of a scan that they left; how the owner dealt with it is the owner's affair. */
+export function toSubmittedScan(scan: Scan): Omit<ScanActivity, 'readAt' | 'resolvedAt'> {
   return {
     id: scan.id,
     carId: scan.carId,
@@ -161,6 +162,13 @@ export function toScanActivity(scan: Scan): ScanActivity {
     reason: scan.reason,
     via: scan.via,
     timestamp: scan.timestamp.toISOString(),
+  };
+}
+
+/** What an owner sees of a scan. */
+export function toScanActivity(scan: Scan): ScanActivity {
+  return {
+    ...toSubmittedScan(scan),
     readAt: scan.readAt?.toISOString() ?? null,
     resolvedAt: scan.resolvedAt?.toISOString() ?? null,
   };

@@ -2,7 +2,8 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { CarsModule } from '@app/cars';
 import { QrModule } from '@app/qr';
 import { PersonalData, UsersModule } from '@app/users';
-import { toScanActivity } from './scans.dto.js';
+import type { Scan } from './scan.entity.js';
+import { toScanActivity, toSubmittedScan } from './scans.dto.js';
 import { ScansController } from './scans.controller.js';
 import { ScansService } from './scans.service.js';
 
@@ -18,10 +19,12 @@ export class ScansModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.personalData.register('scans', (userId) => this.listAll(userId));
+    const always = { from: null, to: null };
+    this.personalData.register('scans', (userId) => each(this.scans.exportScansOf(userId, always), toScanActivity));
+    this.personalData.register('submittedScans', (userId) => each(this.scans.listScansLeftBy(userId), toSubmittedScan));
   }
+}
 
-  private async *listAll(userId: string): AsyncGenerator {
-    for await (const scan of this.scans.exportScansOf(userId, { from: null, to: null })) yield toScanActivity(scan);
-  }
+async function* each<T>(scans: AsyncIterable<Scan>, toResponse: (scan: Scan) => T): AsyncGenerator<T> {
+  for await (const scan of scans) yield toResponse(scan);
 }

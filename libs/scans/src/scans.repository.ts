@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { hotQuery, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
-import type { PageRequest } from '@app/http';
+import type { Page, PageRequest } from '@app/http';
 import type { Scan } from './scan.entity.js';
 
 const COLUMNS = [
@@ -24,6 +24,7 @@ const SELECT = `SELECT ${COLUMNS.join(', ')} FROM scans`;
 const INSERT = `INSERT INTO scans (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
 /** A repeat can expire under our hands a few times, never for ever. */
 const MAX_ATTEMPTS = 4;
+const BATCH_SIZE = 500;
 
 export type NewScan = Omit<Scan, 'id' | 'car' | 'viewer' | 'readAt' | 'resolvedAt' | 'recentKey'> & {
   /** What repeats of this scan have in common. */
@@ -73,20 +74,21 @@ export class ScansRepository {
   }
 
   /** One page of a car's scans, newest first, with how many there are in all. */
-  async listPage(carId: string, request: PageRequest): Promise<{ scans: Scan[]; total: number }> {
+  async listPage(carId: string, request: PageRequest): Promise<Page<Scan>> {
     const { position, limit, offset } = request;
     const range = rangeOf(carId, request);
     const after = position
       ? { sql: ' AND timestamp <= ? AND (timestamp < ? OR id < ?)', params: positionParams(position) }
       : { sql: '', params: [] };
     const skip = position ? 0 : offset;
-    const rows = hotQuery<ScanRow>(
+    // One row more than the page shows whether any follow.
+    const reading = hotQuery<ScanRow>(
       this.dataSource,
       `${SELECT} WHERE ${range.sql}${after.sql} ORDER BY timestamp DESC, id DESC LIMIT ? OFFSET ?`,
-      [...range.params, ...after.params, limit, skip],
+      [...range.params, ...after.params, limit + 1, skip],
     );
-    const total = position ? position.total : this.count(range);
-    return { scans: (await rows).map(readScan), total: await total };
+    const [rows, total] = await Promise.all([reading, position ? position.total : this.count(range)]);
+    return { rows: rows.slice(0, limit).map(readScan), total, hasMore: rows.length > limit };
   }
 
   /** Counts a car's scans minute by minute, so that the days of any time zone can be made of them. */
@@ -107,6 +109,23 @@ export class ScansRepository {
     }));
   }
 
+  /** The scans that a user left while signed in, newest first, read page by page as they are consumed. */
+  async *listLeftBy(userId: string): AsyncGenerator<Scan> {
+    // Ids sort by the time they were made at; this one is beyond them all.
+    let before = 'g';
+    for (;;) {
+      const rows = await hotQuery<ScanRow>(
+        this.dataSource,
+        `${SELECT} WHERE viewerId = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+        [userId, before, BATCH_SIZE],
+      );
+      yield* rows.map(readScan);
+      const last = rows.at(-1);
+      if (!last || rows.length < BATCH_SIZE) return;
+      before = last.id;
+    }
+  }
+
   async findOwned(scanId: string, ownerId: string): Promise<Scan | null> {
     const [row] = await hotQuery<ScanRow>(
       this.dataSource,
@@ -117,12 +136,10 @@ export class ScansRepository {
     return row ? readScan(row) : null;
   }
 
-  async mark(scanId: string, { readAt, resolvedAt }: Pick<Scan, 'readAt' | 'resolvedAt'>): Promise<void> {
-    await hotQuery(this.dataSource, 'UPDATE scans SET readAt = ?, resolvedAt = ? WHERE id = ?', [
-      readAt,
-      resolvedAt,
-      scanId,
-    ]);
+  /** Sets a mark unless it is set already, or removes it; the other mark is left alone. */
+  async mark(scanId: string, mark: 'readAt' | 'resolvedAt', moment: Date | null): Promise<void> {
+    const value = moment ? `COALESCE(${mark}, ?)` : '?';
+    await hotQuery(this.dataSource, `UPDATE scans SET ${mark} = ${value} WHERE id = ?`, [moment, scanId]);
   }
 
   private async count(range: SqlPart): Promise<number> {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CarErrors, CarsService } from '@app/cars';
 import { Clock } from '@app/clock';
-import { isMissingReference } from '@app/database';
-import { AppError, CommonErrors, type PageRequest, Phones, RequestLimits, invalidFields } from '@app/http';
+import { isId, isMissingReference } from '@app/database';
+import { AppError, CommonErrors, type Page, type PageRequest, Phones, RequestLimits, invalidFields } from '@app/http';
 import { Metrics } from '@app/observability';
 import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
 import type { User } from '@app/users';
@@ -69,13 +69,13 @@ export class ScansService {
   }
 
   /** One page of the scans of a user's car; none when there is no car. */
-  async listScansOf(userId: string, request: PageRequest): Promise<{ scans: Scan[]; total: number }> {
+  async listScansOf(userId: string, request: PageRequest): Promise<Page<Scan>> {
     const car = await this.cars.findCarOf(userId);
-    return car ? this.scans.listPage(car.id, request) : { scans: [], total: 0 };
+    return car ? this.scans.listPage(car.id, request) : { rows: [], total: 0, hasMore: false };
   }
 
   /** @throws AppError CAR_NOT_FOUND, for another user's car too */
-  async listScansOfCar(userId: string, carId: string, request: PageRequest): Promise<{ scans: Scan[]; total: number }> {
+  async listScansOfCar(userId: string, carId: string, request: PageRequest): Promise<Page<Scan>> {
     const car = await this.cars.getOwnCar(userId, carId);
     return this.scans.listPage(car.id, request);
   }
@@ -86,23 +86,25 @@ export class ScansService {
     if (!car) return;
     let position: PageRequest['position'] = null;
     for (;;) {
-      const { scans, total } = await this.scans.listPage(car.id, {
-        ...range,
-        position,
-        limit: EXPORT_PAGE_SIZE,
-        offset: 0,
-      });
-      yield* scans;
-      const last = scans.at(-1);
-      if (!last || scans.length < EXPORT_PAGE_SIZE) return;
+      const request = { ...range, position, limit: EXPORT_PAGE_SIZE, offset: 0 };
+      const { rows, total, hasMore } = await this.scans.listPage(car.id, request);
+      yield* rows;
+      const last = rows.at(-1);
+      if (!last || !hasMore) return;
       position = { afterMs: last.timestamp.getTime(), afterId: last.id, total, offset: 0 };
     }
+  }
+
+  /** All scans that a user left at cars while signed in, newest first. */
+  listScansLeftBy(userId: string): AsyncGenerator<Scan> {
+    return this.scans.listLeftBy(userId);
   }
 
   /** @throws AppError VALIDATION_FAILED for an unknown time zone or too long a range */
   async getStats(userId: string, { from, to, tz = 'UTC' }: StatsQuery): Promise<ScanStats> {
     if (!isTimeZone(tz)) throw invalidFields({ field: 'tz', message: 'tz must be a time zone such as Asia/Kolkata' });
-    const end = to ?? this.clock.now();
+    // The end is the first moment that does not count, and what happened just now does.
+    const end = to ?? new Date(this.clock.nowMs() + 1);
     const start = from ?? new Date(end.getTime() - DEFAULT_STATS_DAYS * DAY_MS);
     if (end.getTime() - start.getTime() > MAX_STATS_DAYS * DAY_MS) {
       throw invalidFields({ field: 'from', message: `from must be at most ${MAX_STATS_DAYS} days before to` });
@@ -113,13 +115,17 @@ export class ScansService {
 
   /** @throws AppError SCAN_NOT_FOUND, for a scan of another user's car too */
   async markScan(userId: string, scanId: string, { read, resolved }: MarkScan): Promise<Scan> {
-    const scan = await this.scans.findOwned(scanId, userId);
+    const scan = await this.getOwnScan(userId, scanId);
+    const now = this.clock.now();
+    if (read !== undefined) await this.scans.mark(scan.id, 'readAt', read ? now : null);
+    if (resolved !== undefined) await this.scans.mark(scan.id, 'resolvedAt', resolved ? now : null);
+    return this.getOwnScan(userId, scanId);
+  }
+
+  private async getOwnScan(userId: string, scanId: string): Promise<Scan> {
+    const scan = isId(scanId) ? await this.scans.findOwned(scanId, userId) : null;
     if (!scan) throw new AppError(ScanErrors.SCAN_NOT_FOUND, { scanId });
-    const mark = (kept: Date | null, isSet: boolean | undefined): Date | null =>
-      isSet === undefined ? kept : isSet ? (kept ?? this.clock.now()) : null;
-    const marks = { readAt: mark(scan.readAt, read), resolvedAt: mark(scan.resolvedAt, resolved) };
-    await this.scans.mark(scan.id, marks);
-    return { ...scan, ...marks };
+    return scan;
   }
 
   private readContact(form: SubmitScan, scanner: User | undefined): { phone: string; email: string } {

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public, Text } from '@app/http';
+import { Phones, Public, Text } from '@app/http';
 import { Outbox, type OutboxMessage } from '@app/outbox';
 import { renderOutbox } from './dev-outbox.page.js';
 
@@ -13,12 +13,15 @@ class OutboxQuery {
 @Controller('dev')
 @ApiExcludeController()
 export class DevOutboxController {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly phones: Phones,
+  ) {}
 
   @Public()
   @Get('outbox')
   listMessages(@Query() { to }: OutboxQuery): { success: true; messages: OutboxMessage[] } {
-    return { success: true, messages: this.outbox.list(to) };
+    return { success: true, messages: this.list(to) };
   }
 
   @Public()
@@ -26,6 +29,19 @@ export class DevOutboxController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
   showMessages(@Query() { to }: OutboxQuery): string {
-    return renderOutbox(this.outbox.list(to));
+    return renderOutbox(this.list(to));
+  }
+
+  private list(to: string | undefined): OutboxMessage[] {
+    if (!to) return this.outbox.list();
+    return this.meaningsOf(to)
+      .map((recipient) => this.outbox.list(recipient))
+      .find((messages) => messages.length > 0) ?? [];
+  }
+
+  /** Any spelling of a phone and any letter case of an address will do. A bare plus sign arrives as a space. */
+  private meaningsOf(text: string): string[] {
+    if (text.includes('@')) return [text.replaceAll(' ', '+').toLowerCase()];
+    return [text, `+${text}`].map((spelling) => this.phones.find(spelling)).filter((phone) => phone !== undefined);
   }
 }

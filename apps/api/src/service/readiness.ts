@@ -28,13 +28,18 @@ export class Readiness {
    * @throws AppError SERVICE_UNAVAILABLE
    */
   async check(): Promise<void> {
-    const outcomes = await Promise.allSettled([
+    const [database, store] = await Promise.allSettled([
       checkDatabase(this.dataSource, CHECK_TIMEOUT_MS),
       within(this.store.ping(), CHECK_TIMEOUT_MS),
     ]);
-    if (!this.isDraining && outcomes.every(({ status }) => status === 'fulfilled')) return;
-    throw new AppError(CommonErrors.SERVICE_UNAVAILABLE, {}, { retryAfterSeconds: RETRY_SECONDS });
+    if (!this.isDraining && database.status === 'fulfilled' && store.status === 'fulfilled') return;
+    const context = { isDraining: this.isDraining, database: describe(database), store: describe(store) };
+    throw new AppError(CommonErrors.SERVICE_UNAVAILABLE, context, { retryAfterSeconds: RETRY_SECONDS });
   }
+}
+
+function describe(outcome: PromiseSettledResult<void>): string {
+  return outcome.status === 'fulfilled' ? 'ok' : String(outcome.reason);
 }
 
 async function within(work: Promise<unknown>, timeoutMs: number): Promise<void> {

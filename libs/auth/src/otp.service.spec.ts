@@ -1,0 +1,136 @@
+import crypto from 'node:crypto';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { Clock, ClockModule } from '@app/clock';
+import { ConfigModule, readSettings } from '@app/config';
+import { AppError, RequestLimits } from '@app/http';
+import { KeyValueStore, RateLimiter, StoreModule } from '@app/redis';
+import { Keys } from './keys.js';
+import { OtpService } from './otp.service.js';
+
+const PHONE = '+919876543210';
+const SECRET = 'a secret for tests that is long enough';
+
+/** A clock that stands still until a test moves it. */
+class HandClock extends Clock {
+  timeMs = Date.now();
+
+  nowMs(): number {
+    return this.timeMs;
+  }
+
+  advance({ seconds = 0, ms = 0 }: { seconds?: number; ms?: number }): void {
+    this.timeMs += seconds * 1000 + ms;
+  }
+}
+
+describe('OtpService', () => {
+  let clock: HandClock;
+  let testing: TestingModule;
+  let store: KeyValueStore;
+  let otp: OtpService;
+
+  beforeEach(async () => {
+    clock = new HandClock();
+    const settings = settingsWith(SECRET);
+    const imports = [ConfigModule.forRoot(settings), ClockModule, StoreModule.forRoot(settings)];
+    testing = await Test.createTestingModule({ imports }).overrideProvider(Clock).useValue(clock).compile();
+    store = testing.get(KeyValueStore);
+    otp = serviceWith(SECRET);
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await testing.close();
+  });
+
+  const settingsWith = (secret: string) => readSettings({}, () => secret);
+
+  function serviceWith(secret: string): OtpService {
+    const settings = settingsWith(secret);
+    const limits = new RequestLimits(testing.get(RateLimiter), settings);
+    return new OtpService(store, limits, new Keys(settings), settings, clock);
+  }
+
+  it.each([
+    [0, '000000'],
+    [42, '000042'],
+    [999_999, '999999'],
+  ])('writes the random number %i as the six digits %s', async (drawn, code) => {
+    const random = jest.spyOn(crypto, 'randomInt').mockImplementation(() => drawn);
+    expect((await otp.createCode(PHONE)).code).toBe(code);
+    // Every number of six digits may be drawn, and no other.
+    expect(random).toHaveBeenCalledWith(1_000_000);
+  });
+
+  it('draws different codes', async () => {
+    const codes = await Promise.all(Array.from({ length: 20 }, (_, index) => otp.createCode(`${PHONE}${index}`)));
+    expect(new Set(codes.map(({ code }) => code)).size).toBeGreaterThan(15);
+  });
+
+  it('keeps nothing for longer than the 300 s', async () => {
+    const { sessionId, code } = await otp.createCode(PHONE);
+    await expect(otp.useCode(PHONE, sessionId, 'wrong')).rejects.toThrow(AppError);
+    const keep = () => Promise.all([`otp:code:${PHONE}`, `otp:tries:${sessionId}`].map((key) => store.get(key)));
+    expect(await keep()).toEqual([expect.any(String), '1']);
+    clock.advance({ seconds: 300 });
+    expect(await keep()).toEqual([null, null]);
+    await expect(otp.useCode(PHONE, sessionId, code)).rejects.toThrow(AppError);
+  });
+
+  it('refuses an expired code that the store still has, since a store may keep another time', async () => {
+    const { sessionId, code } = await otp.createCode(PHONE);
+    const kept = await store.get(`otp:code:${PHONE}`);
+    clock.advance({ seconds: 300 });
+    await store.set(`otp:code:${PHONE}`, kept!, 60);
+    await expect(otp.useCode(PHONE, sessionId, code)).rejects.toThrow(AppError);
+  });
+
+  it('keeps a hash that is worth nothing without the key', async () => {
+    const { sessionId, code } = await otp.createCode(PHONE);
+    await expect(serviceWith('another secret that is long enough').useCode(PHONE, sessionId, code)).rejects.toThrow(
+      AppError,
+    );
+    await expect(otp.useCode(PHONE, sessionId, code)).resolves.toBeDefined();
+  });
+
+  it('binds the hash to the phone, so that it cannot be moved to another one', async () => {
+    const { sessionId, code } = await otp.createCode(PHONE);
+    const kept = await store.get(`otp:code:${PHONE}`);
+    await store.set('otp:code:+919876500000', kept!, 60);
+    await expect(otp.useCode('+919876500000', sessionId, code)).rejects.toThrow(AppError);
+  });
+
+  describe('a code that is given back', () => {
+    it('is good again, with all of its tries, for the time it had left', async () => {
+      const { sessionId, code } = await otp.createCode(PHONE);
+      for (let count = 0; count < 4; count++) {
+        await expect(otp.useCode(PHONE, sessionId, 'wrong')).rejects.toThrow(AppError);
+      }
+      clock.advance({ seconds: 200 });
+      for (let count = 0; count < 3; count++) await (await otp.useCode(PHONE, sessionId, code)).restore();
+      clock.advance({ seconds: 99, ms: 999 });
+      const used = await otp.useCode(PHONE, sessionId, code);
+      clock.advance({ ms: 1 });
+      await used.restore();
+      await expect(otp.useCode(PHONE, sessionId, code)).rejects.toThrow(AppError);
+    });
+
+    it('does not take the place of a newer one', async () => {
+      const old = await otp.createCode(PHONE);
+      const used = await otp.useCode(PHONE, old.sessionId, old.code);
+      clock.advance({ seconds: 30 });
+      const newer = await otp.createCode(PHONE);
+      await used.restore();
+      await expect(otp.useCode(PHONE, old.sessionId, old.code)).rejects.toThrow(AppError);
+      await expect(otp.useCode(PHONE, newer.sessionId, newer.code)).resolves.toBeDefined();
+    });
+
+    it('does not come back once it was used again', async () => {
+      const { sessionId, code } = await otp.createCode(PHONE);
+      const first = await otp.useCode(PHONE, sessionId, code);
+      await first.restore();
+      await otp.useCode(PHONE, sessionId, code);
+      await first.restore();
+      await expect(otp.useCode(PHONE, sessionId, code)).rejects.toThrow(AppError);
+    });
+  });
+});

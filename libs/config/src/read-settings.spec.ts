@@ -1,0 +1,213 @@
+import { ConfigurationError } from './configuration-error.js';
+import { type Environment, readSettings } from './read-settings.js';
+
+const read = (env: Environment) => readSettings(env, () => 'made for development');
+
+/** The sentence that stops the start. */
+function refusalOf(env: Environment): string {
+  try {
+    read(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as ConfigurationError).message;
+  }
+  throw new Error('The settings were accepted.');
+}
+
+describe('settings that nobody gave', () => {
+  it('are those of a development machine', () => {
+    expect(read({})).toMatchObject({
+      environment: 'development',
+      logLevel: 'info',
+      http: {
+        host: '127.0.0.1',
+        port: 3000,
+        publicUrl: 'http://localhost:3000',
+        corsOrigins: ['http://localhost:*', 'http://127.0.0.1:*'],
+        trustedProxies: [],
+        drainSeconds: 0,
+      },
+      database: { kind: 'sqlite', path: './data/carqr.db' },
+      redis: { kind: 'memory' },
+      sms: { kind: 'preview' },
+      mail: { kind: 'preview' },
+      otp: { ttlSeconds: 300, resendSeconds: 30, testNumbers: new Map() },
+      jwtSecret: 'made for development',
+      refreshGraceSeconds: 10,
+      rateLimitFactor: 1,
+      plans: [
+        { planDuration: 30, amount: 4900, currency: 'INR' },
+        { planDuration: 180, amount: 24_900, currency: 'INR' },
+        { planDuration: 365, amount: 49_900, currency: 'INR' },
+      ],
+      defaultCountry: 'IN',
+      hasDevOutbox: true,
+    });
+  });
+
+  it('are the same as empty ones', () => {
+    const empty = { PORT: '', DATABASE_URL: ' ', CORS_ORIGINS: '', JWT_SECRET: '', NODE_ENV: '' };
+    expect(read(empty)).toEqual(read({}));
+  });
+
+  it('follow the port', () => {
+    expect(read({ PORT: '8080' }).http.publicUrl).toBe('http://localhost:8080');
+  });
+});
+
+describe('a good setting is read:', () => {
+  it.each([
+    ['HOST', '::1', { http: { host: '::1' } }],
+    ['PORT', '0', { http: { port: 0 } }],
+    ['PUBLIC_URL', 'https://carqr.in/', { http: { publicUrl: 'https://carqr.in' } }],
+    ['CORS_ORIGINS', 'https://a.in, http://localhost:*', { http: { corsOrigins: ['https://a.in', 'http://localhost:*'] } }],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,::1,fd00::/8', { http: { trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'] } }],
+    ['DRAIN_SECONDS', '2.5', { http: { drainSeconds: 2.5 } }],
+    ['DATABASE_URL', 'sqlite:/var/lib/x.db', { database: { kind: 'sqlite', path: '/var/lib/x.db' } }],
+    ['DATABASE_URL', 'mysql://u:p@h/carqr', { database: { kind: 'mysql', url: 'mysql://u:p@h/carqr', poolSize: 10 } }],
+    ['REDIS_URL', 'rediss://:p@h:6380/2', { redis: { kind: 'single', url: 'rediss://:p@h:6380/2' } }],
+    [
+      'REDIS_URL',
+      'redis+sentinel://u:p%40@h1,h2:26380/main',
+      {
+        redis: {
+          kind: 'sentinel',
+          sentinels: [
+            { host: 'h1', port: 26_379 },
+            { host: 'h2', port: 26_380 },
+          ],
+          name: 'main',
+          username: 'u',
+          password: 'p@',
+        },
+      },
+    ],
+    ['REDIS_URL', 'redis+cluster://h1', { redis: { kind: 'cluster', nodes: [{ host: 'h1', port: 6379 }] } }],
+    ['JWT_SECRET', 'chosen', { jwtSecret: 'chosen' }],
+    ['RATE_LIMIT_FACTOR', '0', { rateLimitFactor: 0 }],
+    ['OTP_TEST_NUMBERS', '+919999900001:012345', { otp: { testNumbers: new Map([['+919999900001', '012345']]) } }],
+    ['PREMIUM_PLANS', '7:900', { plans: [{ planDuration: 7, amount: 900, currency: 'INR' }] }],
+    ['DEFAULT_COUNTRY', 'AE', { defaultCountry: 'AE' }],
+    ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['OTP_RESEND_SECONDS', '5', { otp: { resendSeconds: 5 } }],
+    ['OTP_TTL_SECONDS', '60', { otp: { ttlSeconds: 60 } }],
+    ['REFRESH_GRACE_SECONDS', '0', { refreshGraceSeconds: 0 }],
+  ])('%s=%s', (variable, value, expected) => {
+    expect(read({ [variable]: value })).toMatchObject(expected);
+  });
+
+  it('DATABASE_REPLICA_URLS and DATABASE_POOL_SIZE of MySQL', () => {
+    const env = { DATABASE_URL: 'mysql://h/c', DATABASE_REPLICA_URLS: 'mysql://a/c,mysql://b/c', DATABASE_POOL_SIZE: '3' };
+    expect(read(env).database).toMatchObject({ replicaUrls: ['mysql://a/c', 'mysql://b/c'], poolSize: 3 });
+  });
+});
+
+describe('a bad setting is refused with one sentence that names it, and no secret:', () => {
+  it.each([
+    ['NODE_ENV', 'prod'],
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '1.5'],
+    ['PUBLIC_URL', 'carqr.in'],
+    ['PUBLIC_URL', 'ftp://carqr.in'],
+    ['PUBLIC_URL', 'https://hunter2@carqr.in'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://*.carqr.in'],
+    ['CORS_ORIGINS', 'https://carqr.in/'],
+    ['CORS_ORIGINS', 'https://carqr.in:abc'],
+    ['CORS_ORIGINS', 'https://CarQR.in'],
+    ['TRUSTED_PROXIES', 'proxy.internal'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['TRUSTED_PROXIES', '::/0'],
+    ['TRUSTED_PROXIES', '1'],
+    ['TRUSTED_PROXIES', 'true'],
+    ['DRAIN_SECONDS', 'soon'],
+    ['DATABASE_URL', 'postgres://u:hunter2@h/c'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h'],
+    ['DATABASE_URL', 'mysql://u:hunter2%zz@h/c'],
+    ['DATABASE_URL', 'sqlite:'],
+    ['DATABASE_REPLICA_URLS', 'mysql://u:hunter2@h/c'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['REDIS_URL', 'memory'],
+    ['REDIS_URL', 'redis://:hunter2@h:99999'],
+    ['REDIS_URL', 'redis://:hunter2@h/name'],
+    ['REDIS_URL', 'redis://:hunter2%zz@h'],
+    ['REDIS_URL', 'redis+sentinel://:hunter2@h1,h2'],
+    ['REDIS_URL', 'redis+cluster://:hunter2@h1:99999'],
+    ['STORAGE_URL', 's3://bucket'],
+    ['STORAGE_URL', 'nowhere:'],
+    ['SMTP_URL', 'smtp://u:hunter2@h'],
+    ['SMS_URL', 'msg91://hunter2@/?template=x'],
+    ['SMS_URL', 'pigeon:'],
+    ['RAZORPAY_URL', 'https://api.razorpay.com'],
+    ['RAZORPAY_URL', 'hunter2'],
+    ['RATE_LIMIT_FACTOR', '-1'],
+    ['RATE_LIMIT_FACTOR', 'Infinity'],
+    ['OTP_TEST_NUMBERS', '+919999900001'],
+    ['OTP_TEST_NUMBERS', '9999900001:123456'],
+    ['OTP_TEST_NUMBERS', '+919999900001:12345'],
+    ['OTP_TEST_NUMBERS', '+91:123456'],
+    ['PREMIUM_PLANS', '30'],
+    ['PREMIUM_PLANS', '30:49.00'],
+    ['PREMIUM_PLANS', '30:4900,30:5000'],
+    ['DEFAULT_COUNTRY', 'India'],
+    ['LOG_LEVEL', 'loud'],
+    ['OTP_RESEND_SECONDS', '-1'],
+    ['OTP_TTL_SECONDS', '0'],
+    ['REFRESH_GRACE_SECONDS', 'x'],
+  ])('%s=%s', (variable, value) => {
+    const sentence = refusalOf({ [variable]: value });
+    expect(sentence).toMatch(new RegExp(`^${variable} [^\\n]+\\.$`));
+    expect(sentence).not.toContain('hunter2');
+  });
+});
+
+describe('production', () => {
+  const SECRET = 'Zk3vX9qLw7RtY2uPn5Bd8Fh1Jm4Gc6Sa';
+  const GOOD: Environment = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'mysql://u:p@h/c',
+    REDIS_URL: 'redis://h',
+    JWT_SECRET: SECRET,
+    ALLOW_INSECURE: 'preview,simulator',
+  };
+  const CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers'];
+
+  it('listens for everybody, lets no page of another origin in, and takes its time to drain', () => {
+    const { host, corsOrigins, drainSeconds } = read(GOOD).http;
+    expect({ host, corsOrigins, drainSeconds }).toEqual({ host: '0.0.0.0', corsOrigins: [], drainSeconds: 5 });
+  });
+
+  it.each([
+    ['embedded', 'DATABASE_URL', { DATABASE_URL: undefined }],
+    ['embedded', 'DATABASE_URL', { DATABASE_URL: 'sqlite:x.db' }],
+    ['embedded', 'REDIS_URL', { REDIS_URL: 'memory:' }],
+    ['preview', 'SMS_URL', {}],
+    ['simulator', 'RAZORPAY_URL', {}],
+    ['secret', 'JWT_SECRET', { JWT_SECRET: 'short' }],
+    ['secret', 'JWT_SECRET', { JWT_SECRET: 'x'.repeat(64) }],
+    ['secret', 'JWT_SECRET', { JWT_SECRET: `change-me-${SECRET}` }],
+    ['test-numbers', 'OTP_TEST_NUMBERS', { OTP_TEST_NUMBERS: '+919999900001:123456' }],
+  ])('refuses %s for %s, unless ALLOW_INSECURE names just that', (choice, variable, env) => {
+    const needed = ['preview', 'simulator', choice];
+    const others = CHOICES.filter((other) => other !== choice);
+    expect(refusalOf({ ...GOOD, ...env, ALLOW_INSECURE: others.join(',') })).toMatch(
+      new RegExp(`^${variable} must .+ALLOW_INSECURE=${choice} permits it`),
+    );
+    expect(read({ ...GOOD, ...env, ALLOW_INSECURE: needed.join(',') }).environment).toBe('production');
+  });
+
+  it('does not make up a secret', () => {
+    expect(refusalOf({ ...GOOD, JWT_SECRET: '', ALLOW_INSECURE: CHOICES.join(',') })).toMatch(/^JWT_SECRET must be set/);
+  });
+
+  it('refuses ALLOW_INSECURE that names what there is not', () => {
+    expect(refusalOf({ ...GOOD, ALLOW_INSECURE: 'preview,all' })).toMatch(/^ALLOW_INSECURE may name .+ not "all"\.$/);
+  });
+
+  it('shows no secret when it refuses one', () => {
+    expect(refusalOf({ ...GOOD, JWT_SECRET: 'hunter2' })).not.toContain('hunter2');
+  });
+});

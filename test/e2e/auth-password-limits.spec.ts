@@ -1,0 +1,83 @@
+import type * as Bcrypt from 'bcrypt';
+import type { Answer } from '../support/api-client.js';
+import { expectRefusal, simultaneously, tally } from '../support/answers.js';
+import { type Person, newPhone, signIn } from '../support/people.js';
+import { type TestApp, startApp } from '../support/start-app.js';
+
+// Guesses need not cost what they cost a thief.
+jest.mock('bcrypt', () => {
+  const bcrypt = jest.requireActual<typeof Bcrypt>('bcrypt');
+  return { ...bcrypt, hash: (text: string) => bcrypt.hash(text, 4) };
+});
+
+const PASSWORD = 'correct horse battery';
+const WRONG = 'wrong horse battery';
+
+describe('the limits of passwords', () => {
+  let app: TestApp;
+  let person: Person;
+
+  beforeAll(async () => {
+    app = await startApp();
+    person = await signIn(app);
+    await set({ newPassword: PASSWORD });
+  });
+  beforeEach(() => app.clock.advance({ minutes: 15 }));
+  afterAll(() => app.stop());
+
+  const set = (body: object) => person.api.put('/users/me/password', body);
+  const login = (phone: string, password: string) =>
+    app.api.fromNewAddress().post('/auth/password/login', { phone, password });
+
+  function expectWait({ status, headers, body }: Answer, seconds: number): void {
+    const told = [status, body.code, body.retryAfter, headers.get('retry-after')];
+    expect(told).toEqual([429, 'RATE_LIMITED', seconds, String(seconds)]);
+  }
+
+  it('are 10 tries in 15 minutes for an account, whichever address they come from', async () => {
+    const answers = await simultaneously(12, () => login(person.phone, WRONG));
+    expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 10, RATE_LIMITED: 2 });
+    expectWait(await login(person.phone, PASSWORD), 900);
+    expectWait(await login(`0${person.phone.slice(3)}`, PASSWORD), 900);
+    app.clock.advance({ minutes: 15, ms: -1 });
+    expectWait(await login(person.phone, PASSWORD), 1);
+    app.clock.advance({ ms: 1 });
+    expect((await login(person.phone, PASSWORD)).status).toBe(200);
+  });
+
+  it('are the same for an account that does not exist', async () => {
+    const phone = newPhone();
+    await simultaneously(10, () => login(phone, WRONG));
+    expectWait(await login(phone, WRONG), 900);
+  });
+
+  it('leave codes, and other accounts, alone', async () => {
+    await simultaneously(10, () => login(person.phone, WRONG));
+    expectWait(await login(person.phone, PASSWORD), 900);
+    expect((await signIn(app, { phone: person.phone })).id).toBe(person.id);
+    expectRefusal(await login(newPhone(), WRONG), [401, 'INVALID_CREDENTIALS']);
+  });
+
+  it('do not let a stranger keep the owner from changing the password', async () => {
+    await simultaneously(10, () => login(person.phone, WRONG));
+    expect((await set({ newPassword: PASSWORD, currentPassword: PASSWORD })).status).toBe(200);
+  });
+
+  it('are 10 tries of the current password, so that a stolen session cannot guess it', async () => {
+    const change = (currentPassword: string) => set({ newPassword: 'another horse', currentPassword });
+    const answers = await simultaneously(11, () => change(WRONG));
+    expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 10, RATE_LIMITED: 1 });
+    expectWait(await change(PASSWORD), 900);
+    app.clock.advance({ minutes: 15 });
+    expect((await set({ newPassword: PASSWORD, currentPassword: PASSWORD })).status).toBe(200);
+  });
+
+  it('are 60 sign-ins a minute for an address', async () => {
+    const caller = app.api.fromNewAddress();
+    const attempt = () => caller.post('/auth/password/login', {});
+    await simultaneously(60, attempt);
+    expectWait(await attempt(), 60);
+    app.clock.advance({ minutes: 1 });
+    expectRefusal(await attempt(), [422, 'VALIDATION_FAILED']);
+  });
+});

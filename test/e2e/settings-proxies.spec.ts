@@ -1,0 +1,60 @@
+import { type TestApp, startApp } from '../support/start-app.js';
+
+/** 120 a minute, scaled down. */
+const LOOK_UPS_A_MINUTE = 3;
+const RATE_LIMIT_FACTOR = '0.025';
+
+/** Looks something up from an address as often as one may, and tells whether that used up the limit of another one. */
+async function isSameCaller(app: TestApp, address: string, other: string): Promise<boolean> {
+  app.clock.advance({ hours: 1 });
+  const lookUp = async (ip: string): Promise<number> => (await app.api.as({ ip }).get('/cars/qr/2222222222')).status;
+  const statuses = await Promise.all(Array.from({ length: LOOK_UPS_A_MINUTE }, () => lookUp(address)));
+  expect(new Set(statuses)).toEqual(new Set([404]));
+  return (await lookUp(other)) === 429;
+}
+
+describe('X-Forwarded-For', () => {
+  describe('of a proxy that is not trusted', () => {
+    let app: TestApp;
+
+    beforeAll(async () => {
+      app = await startApp({ env: { RATE_LIMIT_FACTOR, TRUSTED_PROXIES: '' } });
+    });
+
+    afterAll(() => app.stop());
+
+    it('counts for nothing', async () => {
+      expect(await isSameCaller(app, '203.0.113.1', '203.0.113.2')).toBe(true);
+    });
+  });
+
+  describe('of a proxy that is trusted', () => {
+    let app: TestApp;
+
+    beforeAll(async () => {
+      app = await startApp({ env: { RATE_LIMIT_FACTOR, TRUSTED_PROXIES: '127.0.0.0/8,10.1.0.0/16,fd00::/8' } });
+    });
+
+    afterAll(() => app.stop());
+
+    it.each([
+      ['two addresses', '203.0.113.1', '203.0.113.2', false],
+      ['what callers make up before the address that the proxy saw', '1.1.1.1, 203.0.113.1', '2.2.2.2, 203.0.113.1', true],
+      ['one caller behind several trusted proxies', '203.0.113.1, 10.1.2.3', '203.0.113.1, 10.1.9.9, fd00::1', true],
+      ['two addresses of one IPv6 network (/64)', '2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', true],
+      ['two spellings of one IPv6 address', '2001:db8:1:2::a', '2001:0DB8:0001:0002:0:0:0:000A', true],
+      ['two networks of IPv6', '2001:db8:1:2::1', '2001:db8:1:3::1', false],
+      ['an IPv4 address and its IPv6 spelling', '203.0.113.1', '::ffff:203.0.113.1', true],
+      ['two IPv4 addresses in IPv6 spelling', '::ffff:203.0.113.1', '::ffff:203.0.113.2', false],
+    ])('tells %s apart, or not', async (_, one, other, isSame) => {
+      expect(await isSameCaller(app, one, other)).toBe(isSame);
+    });
+
+    it('that is nonsense breaks nothing', async () => {
+      for (const ip of ['nonsense', ',,,', '203.0.113.1:8080', '[2001:db8::1]:443', 'x'.repeat(5000), '999.1.1.1']) {
+        app.clock.advance({ hours: 1 });
+        expect((await app.api.as({ ip }).get('/cars/qr/2222222222')).status).toBe(404);
+      }
+    });
+  });
+});
