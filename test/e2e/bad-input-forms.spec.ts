@@ -20,12 +20,21 @@ describe('a form', () => {
     const form = 'carNumber=ka+01+ab-1234&carModel=Tata%20Nexon&customFields%5BFlat%5D=B-204&selectedTemplate=minimal';
     const { status, body } = await sendForm(api, 'POST', '/api/v1/cars', form);
     expect(status).toBe(201);
-    expect(body.car).toMatchObject({ carNumber: 'KA01AB1234', customFields: { Flat: 'B-204' }, selectedTemplate: 'minimal' });
+    expect(body.car).toMatchObject({
+      carNumber: 'KA01AB1234',
+      customFields: { Flat: 'B-204' },
+      selectedTemplate: 'minimal',
+    });
   });
 
   it('sends booleans as words, in nested fields too', async () => {
     const { api } = await signIn(app);
-    const { body } = await sendForm(api, 'PATCH', '/users/me', 'preferences[notifyByEmail]=false&name=%E0%A4%86%E0%A4%B6%E0%A4%BE');
+    const { body } = await sendForm(
+      api,
+      'PATCH',
+      '/users/me',
+      'preferences[notifyByEmail]=false&name=%E0%A4%86%E0%A4%B6%E0%A4%BE',
+    );
     expect(body.user).toMatchObject({ name: 'आशा', preferences: { notifyByEmail: false } });
     expectFailure(await sendForm(api, 'PATCH', '/users/me', 'preferences[notifyByEmail]=0'), 422, 'VALIDATION_FAILED');
   });
@@ -45,19 +54,26 @@ describe('a form', () => {
     expectFailure(await api.get('/cars/me'), 404, 'CAR_NOT_FOUND');
   });
 
-  it.each(['%zz', '__proto__[isPremium]=true', 'constructor[prototype][isPremium]=true', '&'.repeat(50_000), '[]=x', '=x', 'a'])(
-    'with nonsense counts as one without fields: %.40s',
-    async (form) => {
-      const { api } = await signIn(app);
-      expectFailure(await sendForm(api, 'POST', '/cars', form), 422, 'VALIDATION_FAILED');
-      expect((await api.get('/users/me')).body.user.isPremium).toBe(false);
-    },
-  );
+  it.each([
+    '%zz',
+    '__proto__[isPremium]=true',
+    'constructor[prototype][isPremium]=true',
+    '&'.repeat(50_000),
+    '[]=x',
+    '=x',
+    'a',
+  ])('with nonsense counts as one without fields: %.40s', async (form) => {
+    const { api } = await signIn(app);
+    expectFailure(await sendForm(api, 'POST', '/cars', form), 422, 'VALIDATION_FAILED');
+    expect((await api.get('/users/me')).body.user.isPremium).toBe(false);
+  });
 
   it('with as many fields as fit into 100 kB is answered quickly', async () => {
     const { api } = await signIn(app);
     const started = performance.now();
-    const form = Array.from({ length: 12_000 }, (_, index) => `a[${index}]=1`).join('&').slice(0, 100_000);
+    const form = Array.from({ length: 12_000 }, (_, index) => `a[${index}]=1`)
+      .join('&')
+      .slice(0, 100_000);
     expectFailure(await sendForm(api, 'POST', '/cars', form), 422, 'VALIDATION_FAILED');
     expect(performance.now() - started).toBeLessThan(2000);
   });
@@ -93,7 +109,7 @@ describe('a query', () => {
     ['cursor[a]=b', 'none'],
     ['__proto__=x&constructor=y&toString=z', 'none'],
     ['unknown=1&unknown=2', 'none'],
-    [`${'a=b&'.repeat(2000)}`, 'none'],
+    ['a=b&'.repeat(2000), 'none'],
   ])('?%.40s is refused for its %s', async (query, field) => {
     const answer = await api.get(`/scans?${query}`);
     if (field === 'none') {

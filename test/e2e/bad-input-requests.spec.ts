@@ -24,7 +24,22 @@ describe('a request', () => {
   });
 
   describe('to nowhere is NOT_FOUND:', () => {
-    it.each(['/nope', '/api/v1', '/api/v1/', '/', '//users/me', '/api/v1//users/me', '/api/v1/api/v1/users/me', '/USERS/ME', '/users/me/../me/x', '/cars/a/b/c/d', '/.env', '/dev', '/index.html', '/api/v2/users/me'])('GET %s', async (path) => {
+    it.each([
+      '/nope',
+      '/api/v1',
+      '/api/v1/',
+      '/',
+      '//users/me',
+      '/api/v1//users/me',
+      '/api/v1/api/v1/users/me',
+      '/USERS/ME',
+      '/users/me/../me/x',
+      '/cars/a/b/c/d',
+      '/.env',
+      '/dev',
+      '/index.html',
+      '/api/v2/users/me',
+    ])('GET %s', async (path) => {
       expectFailure(await sendRaw(url, `GET ${path} HTTP/1.1\r\n${HOST}\r\n`), 404, 'NOT_FOUND');
     });
 
@@ -32,7 +47,11 @@ describe('a request', () => {
     const others = METHODS.filter((method) => !['GET', 'HEAD', 'PATCH', 'DELETE', 'CONNECT', 'QUERY'].includes(method));
 
     it.each(others)('%s of a path that knows other methods', async (method) => {
-      expectFailure(await sendRaw(url, `${method} /users/me HTTP/1.1\r\n${HOST}Content-Length: 0\r\n\r\n`), 404, 'NOT_FOUND');
+      expectFailure(
+        await sendRaw(url, `${method} /users/me HTTP/1.1\r\n${HOST}Content-Length: 0\r\n\r\n`),
+        404,
+        'NOT_FOUND',
+      );
     });
 
     it('HEAD, without a body', async () => {
@@ -56,9 +75,12 @@ describe('a request', () => {
   });
 
   describe('with a bad path is INVALID_REQUEST:', () => {
-    it.each(['/%', '/%zz', '/cars/%E0%A4%A', '/cars/qr/%ff', '/api/v1/cars/qr/%c0%af', `/cars/qr/${'A'.repeat(2000)}`])('%.40s', async (path) => {
-      expectFailure(await sendRaw(url, `GET ${path} HTTP/1.1\r\n${HOST}\r\n`), 400, 'INVALID_REQUEST');
-    });
+    it.each(['/%', '/%zz', '/cars/%E0%A4%A', '/cars/qr/%ff', '/api/v1/cars/qr/%c0%af', `/cars/qr/${'A'.repeat(2000)}`])(
+      '%.40s',
+      async (path) => {
+        expectFailure(await sendRaw(url, `GET ${path} HTTP/1.1\r\n${HOST}\r\n`), 400, 'INVALID_REQUEST');
+      },
+    );
   });
 
   it.each(['%00', 'a%00b', '%ED%A0%80', '..%2f..%2fetc%2fpasswd', '%27%20OR%201=1', '%F0%9F%98%80', '%2B919876543210'])(
@@ -78,8 +100,16 @@ describe('a request', () => {
       ['a header with a line break in its name', `GET / HTTP/1.1\r\n${HOST}a\nb: x\r\n\r\n`, 400],
       ['a content length that is no number', `POST /cars HTTP/1.1\r\n${HOST}Content-Length: many\r\n\r\n`, 400],
       ['two content lengths', `POST /cars HTTP/1.1\r\n${HOST}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`, 400],
-      ['both a length and chunks', `POST /cars HTTP/1.1\r\n${HOST}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
-      ['a chunk whose size is no number', `POST /cars HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
+      [
+        'both a length and chunks',
+        `POST /cars HTTP/1.1\r\n${HOST}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+        400,
+      ],
+      [
+        'a chunk whose size is no number',
+        `POST /cars HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+        400,
+      ],
       ['20 kB of headers', `GET / HTTP/1.1\r\n${HOST}X-Much: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
       ['a URL of 20 kB', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n${HOST}\r\n`, 431],
     ])('%s', async (_, text, status) => {
@@ -91,17 +121,21 @@ describe('a request', () => {
     expectFailure(await sendRaw(url, 'GET /health/live HTTP/1.1\r\n\r\n'), 400, 'INVALID_REQUEST');
   });
 
-  it.each(['Expect: a-miracle', 'Connection: Upgrade\r\nUpgrade: websocket', 'Accept: application/xml', 'Range: bytes=9-1'])(
-    'with a header that asks for what there is not is answered as usual: %j',
-    async (header) => {
-      const answer = await sendRaw(url, `GET /users/me HTTP/1.1\r\n${HOST}${header}\r\n\r\n`);
-      expectFailure(answer, 401, 'UNAUTHORIZED');
-    },
-  );
+  it.each([
+    'Expect: a-miracle',
+    'Connection: Upgrade\r\nUpgrade: websocket',
+    'Accept: application/xml',
+    'Range: bytes=9-1',
+  ])('with a header that asks for what there is not is answered as usual: %j', async (header) => {
+    const answer = await sendRaw(url, `GET /users/me HTTP/1.1\r\n${HOST}${header}\r\n\r\n`);
+    expectFailure(answer, 401, 'UNAUTHORIZED');
+  });
 
   it('whose body comes piece by piece is answered', async () => {
     const socket = await openSocket(url);
-    socket.write(`POST /auth/otp/request HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: ${CODE_REQUEST.length}\r\n\r\n`);
+    socket.write(
+      `POST /auth/otp/request HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: ${CODE_REQUEST.length}\r\n\r\n`,
+    );
     for (const letter of CODE_REQUEST) {
       socket.write(letter);
       await delay(1);
@@ -112,7 +146,9 @@ describe('a request', () => {
 
   it('that is broken off in the middle of its body stores nothing and does not count as an outage', async () => {
     const socket = await openSocket(url);
-    socket.write(`POST /auth/otp/request HTTP/1.1\r\n${HOST}X-Request-Id: broken-off\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ph`);
+    socket.write(
+      `POST /auth/otp/request HTTP/1.1\r\n${HOST}X-Request-Id: broken-off\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ph`,
+    );
     await delay(20);
     socket.resetAndDestroy();
     await waitForLine('broken-off');

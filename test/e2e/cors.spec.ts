@@ -26,7 +26,8 @@ describe('pages of other origins', () => {
 
   afterAll(() => app.stop());
 
-  const call = (origin: string, path = '/payments/plans'): Promise<Answer> => app.api.as({ headers: { origin } }).get(path);
+  const call = (origin: string, path = '/payments/plans'): Promise<Answer> =>
+    app.api.as({ headers: { origin } }).get(path);
 
   const preflight = (origin: string, method: string): Promise<Answer> =>
     app.api.send('OPTIONS', '/api/v1/users/me', undefined, {

@@ -32,11 +32,14 @@ describe('the envelope', () => {
   });
 
   describe('is the same with the prefix and without', () => {
-    it.each(['/users/me', '/cars/me', '/scans?limit=5', '/payments/plans', '/app-config', '/openapi.json'])('%s', async (path) => {
-      const [plain, prefixed] = [await owner.api.get(path), await owner.api.get(`/api/v1${path}`)];
-      expect([plain.status, prefixed.status]).toEqual([200, 200]);
-      expect(prefixed.text).toBe(plain.text);
-    });
+    it.each(['/users/me', '/cars/me', '/scans?limit=5', '/payments/plans', '/app-config', '/openapi.json'])(
+      '%s',
+      async (path) => {
+        const [plain, prefixed] = [await owner.api.get(path), await owner.api.get(`/api/v1${path}`)];
+        expect([plain.status, prefixed.status]).toEqual([200, 200]);
+        expect(prefixed.text).toBe(plain.text);
+      },
+    );
 
     it.each(['/users/me/', '/api/v1/users/me/', '/api/v1/users/me?x=1', '/api/v1/users/me/?x=1', '/api/v1/users/me#x'])(
       'and with a trailing slash or a query: %s',
@@ -84,21 +87,26 @@ describe('the envelope', () => {
   });
 
   describe('comes with headers that keep it to its caller:', () => {
-    it.each(['/users/me', '/nope', '/users/me%zz', '/cars/me', '/scans/export.csv', '/users/me/export', '/health/ready'])(
-      '%s',
-      async (path) => {
-        const { headers } = await owner.api.get(path);
-        expect(Object.fromEntries(headers)).toMatchObject({
-          'cache-control': 'no-store',
-          'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-          'referrer-policy': 'no-referrer',
-          'strict-transport-security': 'max-age=31536000; includeSubDomains',
-          'x-content-type-options': 'nosniff',
-          'x-frame-options': 'DENY',
-          'x-request-id': expect.stringMatching(UUID),
-        });
-        expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
-      },
-    );
+    it.each([
+      '/users/me',
+      '/nope',
+      '/users/me%zz',
+      '/cars/me',
+      '/scans/export.csv',
+      '/users/me/export',
+      '/health/ready',
+    ])('%s', async (path) => {
+      const { headers } = await owner.api.get(path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'x-request-id': expect.stringMatching(UUID),
+      });
+      expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
+    });
   });
 });

@@ -28,6 +28,7 @@ describe('an error', () => {
   describe('that nobody foresaw', () => {
     it.each(UNFORESEEN)('is a SERVER_ERROR without any detail: %s', async (_, thrown) => {
       jest.spyOn(app.app.get(PaymentsService), 'listPlans').mockImplementation(() => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries throw what they like.
         throw thrown;
       });
       expectFailure(await app.api.get('/api/v1/payments/plans'), 500, 'SERVER_ERROR');
@@ -35,7 +36,9 @@ describe('an error', () => {
 
     it('is in the log with its stack and its request, and without personal data', async () => {
       jest.spyOn(app.app.get(PaymentsService), 'listPlans').mockImplementation(() => {
-        throw new Error('no plan for asha@example.com, +91 98765-43210, code 123456', { cause: new Error('call 9876543210') });
+        throw new Error('no plan for asha@example.com, +91 98765-43210, code 123456', {
+          cause: new Error('call 9876543210'),
+        });
       });
       const { body } = await app.api.get('/payments/plans');
       const line = app.logs.find((text) => text.includes(body.requestId) && text.includes('"level":"error"'));

@@ -97,10 +97,13 @@ describe('the log', () => {
 
   it('tells of a refusal which code it had', async () => {
     const { body } = await app.api.get('/users/me');
-    expect(lines().find(({ requestId }) => requestId === body.requestId)).toMatchObject({ status: 401, code: 'UNAUTHORIZED' });
+    expect(lines().find(({ requestId }) => requestId === body.requestId)).toMatchObject({
+      status: 401,
+      code: 'UNAUTHORIZED',
+    });
   });
 
-  it('tells of a limit that was reached which one it was, without whom it stopped', async () => {
+  it('tells of a limit that was reached which one it was, without whom it stopped', () => {
     const refused = lines().find(({ code, route }) => code === 'RATE_LIMITED' && route === '/scans');
     expect(refused).toMatchObject({ status: 429, context: { limitName: expect.any(String) } });
   });

@@ -1,4 +1,4 @@
-import { expectFields, expectInvalid, expectRefusal, simultaneously } from '../support/answers.js';
+import { expectFields, expectInvalid, expectRefusal } from '../support/answers.js';
 import { type Owner, type Person, signIn, signInOwner } from '../support/people.js';
 import { insertRows, scanRow } from '../support/rows.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -94,12 +94,10 @@ describe('the scans of a car', () => {
       expect(await list('?offset=100')).toMatchObject({ scans: [], pagination: { total: 10, nextCursor: null } });
     });
 
-    it.each(['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=', 'limit=1&limit=2', 'limit[]=1'])(
+    it.each(['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=', 'limit=1&limit=2'])(
       'are refused for %s',
       async (query) => {
-        const answer = await owner.api.get(`/scans?${query}`);
-        if (query === 'limit[]=1') expect(answer.status).toBe(200);
-        else expectInvalid(answer, 'limit');
+        expectInvalid(await owner.api.get(`/scans?${query}`), 'limit');
       },
     );
 
@@ -130,18 +128,14 @@ describe('the scans of a car', () => {
       expect(collected).toEqual(ids);
     });
 
-    it('are all there when one arrives between the counting and the reading', async () => {
+    it('are all there, those too that the total of the first page did not know of', async () => {
       const ids = await addScans(8);
-      const [first] = await simultaneously(2, (index) => (index ? addScans(1, 0).then(() => null) : list('?limit=4')));
-      let { nextCursor } = first.pagination;
-      const collected = idsOf(first);
-      while (nextCursor) {
-        const next = await list(`?limit=4&cursor=${nextCursor}`);
-        collected.push(...idsOf(next));
-        ({ nextCursor } = next.pagination);
-      }
-      expect(collected).toEqual(expect.arrayContaining(ids));
-      expect(new Set(collected).size).toBe(collected.length);
+      const collected = await collect('?limit=4', async () => {
+        const late = scanRow(owner.car.id, new Date(app.clock.nowMs() - 60 * MINUTE_MS));
+        await insertRows(app.dataSource, 'scans', ids.length > 8 ? [] : [late]);
+        ids[8] ??= late.id as string;
+      });
+      expect(collected).toEqual(ids);
     });
 
     it.each([

@@ -1,5 +1,4 @@
-import { expectInvalid } from '../support/answers.js';
-import { FIELDS } from '../support/answers.js';
+import { FIELDS, expectInvalid } from '../support/answers.js';
 import { type Owner, signIn, signInOwner } from '../support/people.js';
 import { insertRows, scanRow } from '../support/rows.js';
 import { type TestApp, startApp } from '../support/start-app.js';

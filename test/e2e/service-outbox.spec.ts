@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createServer } from '@app/http';
 import { Outbox } from '@app/outbox';
-import { createLogger } from '@app/observability';
+import { NestLogger, createLogger } from '@app/observability';
 import { AppModule } from '../../apps/api/src/app.module.js';
 import { configureApp } from '../../apps/api/src/configure-app.js';
 import { ApiClient } from '../support/api-client.js';
@@ -28,7 +28,8 @@ describe('the development outbox', () => {
 
   afterAll(() => app.stop());
 
-  const read = async (query: string): Promise<unknown[]> => (await app.api.get(`/api/v1/dev/outbox${query}`)).body.messages;
+  const read = async (query: string): Promise<unknown[]> =>
+    (await app.api.get(`/api/v1/dev/outbox${query}`)).body.messages;
 
   it('shows what would have been sent, newest first', async () => {
     const { status, body } = await app.api.get('/dev/outbox');
@@ -36,8 +37,20 @@ describe('the development outbox', () => {
     expect(body).toEqual({
       success: true,
       messages: [
-        { channel: 'email', to: 'asha+car@example.com', subject: 'A scan of <your> car', text: expect.any(String), at: expect.any(String) },
-        { channel: 'sms', to: phone, subject: null, text: expect.stringMatching(/\b\d{6}\b/), at: app.clock.now().toISOString() },
+        {
+          channel: 'email',
+          to: 'asha+car@example.com',
+          subject: 'A scan of <your> car',
+          text: expect.any(String),
+          at: expect.any(String),
+        },
+        {
+          channel: 'sms',
+          to: phone,
+          subject: null,
+          text: expect.stringMatching(/\b\d{6}\b/),
+          at: app.clock.now().toISOString(),
+        },
       ],
     });
   });
@@ -53,9 +66,12 @@ describe('the development outbox', () => {
     expect(await read(`?to=${spell(phone)}`)).toEqual([expect.objectContaining({ to: phone })]);
   });
 
-  it.each(['asha%2Bcar@example.com', 'asha+car@example.com', 'Asha%2BCar@Example.COM'])('finds an address by %s', async (to) => {
-    expect(await read(`?to=${to}`)).toEqual([expect.objectContaining({ to: 'asha+car@example.com' })]);
-  });
+  it.each(['asha%2Bcar@example.com', 'asha+car@example.com', 'Asha%2BCar@Example.COM'])(
+    'finds an address by %s',
+    async (to) => {
+      expect(await read(`?to=${to}`)).toEqual([expect.objectContaining({ to: 'asha+car@example.com' })]);
+    },
+  );
 
   it('finds a phone of another country by E.164, encoded or not', async () => {
     await app.api.fromNewAddress().post('/auth/otp/request', { phone: '+14155552671' });
@@ -63,9 +79,12 @@ describe('the development outbox', () => {
     expect(await read('?to=+14155552671')).toHaveLength(1);
   });
 
-  it.each(['?to=+919812345678', '?to=nobody@example.com', '?to=nonsense', '?to=7'])('finds nothing for others: %s', async (query) => {
-    expect(await read(query)).toEqual([]);
-  });
+  it.each(['?to=+919812345678', '?to=nobody@example.com', '?to=nonsense', '?to=7'])(
+    'finds nothing for others: %s',
+    async (query) => {
+      expect(await read(query)).toEqual([]);
+    },
+  );
 
   it('is a page too, in which nothing that was written runs', async () => {
     const { status, headers, text } = await app.api.get(`/dev/outbox.html`);
@@ -79,7 +98,9 @@ describe('the development outbox', () => {
   it('is not there where no preview driver is in use', async () => {
     const settings = { ...app.settings, hasDevOutbox: false };
     const logger = createLogger(settings, { write: () => undefined });
-    const testing = await Test.createTestingModule({ imports: [AppModule.forRoot(settings)] }).setLogger(false).compile();
+    const testing = await Test.createTestingModule({ imports: [AppModule.forRoot(settings)] })
+      .setLogger(new NestLogger(logger))
+      .compile();
     const other = testing.createNestApplication<NestFastifyApplication>(createServer(settings), { bodyParser: false });
     configureApp(other, logger);
     await other.listen(0, '127.0.0.1');

@@ -27,7 +27,7 @@ describe('the service', () => {
           reasons: ['blocking', 'lights_on', 'window_open', 'damage', 'emergency', 'towing', 'other'],
           limits: expect.arrayContaining([
             { name: 'look-up', max: 120, windowSeconds: 60 },
-            { name: 'submit-scan', max: 30, windowSeconds: 60 },
+            { name: 'scan', max: 30, windowSeconds: 60 },
           ]),
           otpDigits: 6,
           otpExpiresIn: 300,
@@ -101,7 +101,10 @@ describe('the service', () => {
     it('what happens in the product', async () => {
       const eventsIn = (text: string): Record<string, number> =>
         Object.fromEntries(
-          [...text.matchAll(/^carqr_events_total\{event="(\w+)"\} (\d+)$/gm)].map(([, event, count]) => [event, Number(count)]),
+          [...text.matchAll(/^carqr_events_total\{event="(\w+)"\} (\d+)$/gm)].map(([, event, count]) => [
+            event,
+            Number(count),
+          ]),
         );
       const before = eventsIn(await readMetrics());
       const owner = await signInOwner(app);
@@ -131,18 +134,21 @@ describe('the service', () => {
       expect(headers.get('content-type')).toMatch(/yaml/);
     });
 
-    it.each(['/docs', '/docs/'])('as a page at %s that may load its own files only, and no inline script', async (path) => {
-      const { status, headers, text } = await app.api.get(path);
-      expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
-      expect(headers.get('content-security-policy')).toContain("script-src 'self';");
-      const scripts = [...text.matchAll(/<script\b[^>]*src="([^"]+)"/g)].map(([, source]) => source ?? '');
-      expect(scripts.length).toBeGreaterThan(1);
-      for (const source of scripts) {
-        const file = new URL(source, `${app.api.url}${path}`).pathname;
-        const { status: found, headers: fileHeaders } = await app.api.get(file);
-        expect([file, found]).toEqual([file, 200]);
-        expect(fileHeaders.get('content-type')).toContain('javascript');
-      }
-    });
+    it.each(['/docs', '/docs/'])(
+      'as a page at %s that may load its own files only, and no inline script',
+      async (path) => {
+        const { status, headers, text } = await app.api.get(path);
+        expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+        expect(headers.get('content-security-policy')).toContain("script-src 'self';");
+        const scripts = [...text.matchAll(/<script\b[^>]*src="([^"]+)"/g)].map(([, source]) => source ?? '');
+        expect(scripts.length).toBeGreaterThan(1);
+        for (const source of scripts) {
+          const file = new URL(source, `${app.api.url}${path}`).pathname;
+          const { status: found, headers: fileHeaders } = await app.api.get(file);
+          expect([file, found]).toEqual([file, 200]);
+          expect(fileHeaders.get('content-type')).toContain('javascript');
+        }
+      },
+    );
   });
 });

@@ -39,7 +39,12 @@ describe('X-Forwarded-For', () => {
 
     it.each([
       ['two addresses', '203.0.113.1', '203.0.113.2', false],
-      ['what callers make up before the address that the proxy saw', '1.1.1.1, 203.0.113.1', '2.2.2.2, 203.0.113.1', true],
+      [
+        'what callers make up before the address that the proxy saw',
+        '1.1.1.1, 203.0.113.1',
+        '2.2.2.2, 203.0.113.1',
+        true,
+      ],
       ['one caller behind several trusted proxies', '203.0.113.1, 10.1.2.3', '203.0.113.1, 10.1.9.9, fd00::1', true],
       ['two addresses of one IPv6 network (/64)', '2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', true],
       ['two spellings of one IPv6 address', '2001:db8:1:2::a', '2001:0DB8:0001:0002:0:0:0:000A', true],

@@ -52,10 +52,17 @@ function parseAnswer(bytes: Buffer): Answer | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const [statusLine = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
-  const headers = new Headers(lines.map((line): [string, string] => [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1)]));
+  const headers = new Headers(
+    lines.map((line): [string, string] => [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1)]),
+  );
   const body = bytes.subarray(end + 4);
   if (body.length < Number(headers.get('content-length') ?? 0)) return undefined;
   const text = body.toString();
   const isJson = headers.get('content-type')?.startsWith('application/json') ?? false;
-  return { status: Number(statusLine.split(' ')[1]), headers, text, body: isJson && text ? JSON.parse(text) : undefined };
+  return {
+    status: Number(statusLine.split(' ')[1]),
+    headers,
+    text,
+    body: isJson && text ? JSON.parse(text) : undefined,
+  };
 }

@@ -26,7 +26,7 @@ async function listen(app: NestFastifyApplication, { port, host }: HttpSettings)
   try {
     await app.listen(port, host);
   } catch (error) {
-    switch (error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined) {
+    switch (String((error as NodeJS.ErrnoException).code)) {
       case 'EADDRINUSE':
         throw new ConfigurationError('PORT', `names port ${port}, which another program uses already.`);
       case 'EACCES':

@@ -12,6 +12,8 @@ const STOP_TIMEOUT_MS = 60_000;
 export async function runProgram(start: () => Promise<() => Promise<void>>): Promise<void> {
   try {
     const stop = await start();
+    // A worker on the embedded database waits for nothing but time, on which Node would end the process.
+    setInterval(() => undefined, STOP_TIMEOUT_MS);
     let isStopping = false;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {

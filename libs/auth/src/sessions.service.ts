@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
-import { newId, transact } from '@app/database';
+import { isId, newId, transact } from '@app/database';
 import { AppError } from '@app/http';
 import type { Caller } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
@@ -82,7 +82,7 @@ export class SessionsService {
 
   /** @throws AppError SESSION_NOT_FOUND when the user has no such session */
   async endSession(userId: string, sessionId: string): Promise<void> {
-    const removed = await this.remove({ id: sessionId, userId });
+    const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }) : 0;
     if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
   }
 

@@ -13,7 +13,7 @@ describe('the settings of a program', () => {
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'carqr-settings-'));
     process.chdir(directory);
-    for (const variable of ['NODE_ENV', 'PORT', 'LOG_LEVEL', 'JWT_SECRET']) delete process.env[variable];
+    process.env = { PATH: process.env.PATH };
   });
 
   afterEach(() => {

@@ -26,7 +26,10 @@ function keptSecret(): string {
     const secret = readIfPresent(SECRET_FILE) ?? makeSecret();
     if (secret.trim() !== '') return secret.trim();
   } catch (error) {
-    throw new ConfigurationError('JWT_SECRET', `is not set, and none can be kept in ${SECRET_FILE} (${codeOf(error)}).`);
+    throw new ConfigurationError(
+      'JWT_SECRET',
+      `is not set, and none can be kept in ${SECRET_FILE} (${codeOf(error)}).`,
+    );
   }
   throw new ConfigurationError('JWT_SECRET', `is not set, and ${SECRET_FILE}, where one should be kept, is empty.`);
 }

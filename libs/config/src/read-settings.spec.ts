@@ -60,7 +60,11 @@ describe('a good setting is read:', () => {
     ['HOST', '::1', { http: { host: '::1' } }],
     ['PORT', '0', { http: { port: 0 } }],
     ['PUBLIC_URL', 'https://carqr.in/', { http: { publicUrl: 'https://carqr.in' } }],
-    ['CORS_ORIGINS', 'https://a.in, http://localhost:*', { http: { corsOrigins: ['https://a.in', 'http://localhost:*'] } }],
+    [
+      'CORS_ORIGINS',
+      'https://a.in, http://localhost:*',
+      { http: { corsOrigins: ['https://a.in', 'http://localhost:*'] } },
+    ],
     ['TRUSTED_PROXIES', '10.0.0.0/8,::1,fd00::/8', { http: { trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'] } }],
     ['DRAIN_SECONDS', '2.5', { http: { drainSeconds: 2.5 } }],
     ['DATABASE_URL', 'sqlite:/var/lib/x.db', { database: { kind: 'sqlite', path: '/var/lib/x.db' } }],
@@ -97,7 +101,11 @@ describe('a good setting is read:', () => {
   });
 
   it('DATABASE_REPLICA_URLS and DATABASE_POOL_SIZE of MySQL', () => {
-    const env = { DATABASE_URL: 'mysql://h/c', DATABASE_REPLICA_URLS: 'mysql://a/c,mysql://b/c', DATABASE_POOL_SIZE: '3' };
+    const env = {
+      DATABASE_URL: 'mysql://h/c',
+      DATABASE_REPLICA_URLS: 'mysql://a/c,mysql://b/c',
+      DATABASE_POOL_SIZE: '3',
+    };
     expect(read(env).database).toMatchObject({ replicaUrls: ['mysql://a/c', 'mysql://b/c'], poolSize: 3 });
   });
 });
@@ -200,7 +208,9 @@ describe('production', () => {
   });
 
   it('does not make up a secret', () => {
-    expect(refusalOf({ ...GOOD, JWT_SECRET: '', ALLOW_INSECURE: CHOICES.join(',') })).toMatch(/^JWT_SECRET must be set/);
+    expect(refusalOf({ ...GOOD, JWT_SECRET: '', ALLOW_INSECURE: CHOICES.join(',') })).toMatch(
+      /^JWT_SECRET must be set/,
+    );
   });
 
   it('refuses ALLOW_INSECURE that names what there is not', () => {

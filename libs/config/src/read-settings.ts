@@ -135,7 +135,7 @@ function readOtp(read: Reader, defaultCountry: CountryCode): OtpSettings {
   const testNumbers = new Map<string, string>();
   for (const pair of read.list('OTP_TEST_NUMBERS') ?? []) {
     const [, phone = '', code] = /^(\+\d+):(\d{6})$/.exec(pair) ?? [];
-    if (!code || !parsePhoneNumberFromString(phone, defaultCountry)?.isPossible()) {
+    if (!code || !parsePhoneNumberFromString(phone, defaultCountry)?.isValid()) {
       throw new ConfigurationError('OTP_TEST_NUMBERS', 'must be comma-separated pairs such as +919999900001:123456.');
     }
     testNumbers.set(phone, code);

@@ -19,7 +19,7 @@ export function installBodyParsers(server: FastifyInstance): void {
       // An empty body is no field at all: clients send the header with every request.
       done(null, {});
     } else {
-      parseJson(request, text, (error, body) => {
+      void parseJson(request, text, (error, body) => {
         if (error) done(error);
         else if (isShallowObject(body)) done(null, body);
         else done(new AppError(CommonErrors.INVALID_REQUEST));

@@ -17,7 +17,8 @@ export class ErrorFilter implements ExceptionFilter {
     const { status, code } = error.definition;
     request.refusal = error;
     // A refusal of ours is told of in the access log, with its context; the line of anything else shows what it was.
-    if (status >= 500 && thrown !== error) this.logger.error({ err: thrown, requestId: request.id, code }, 'request failed');
+    if (status >= 500 && thrown !== error)
+      this.logger.error({ err: thrown, requestId: request.id, code }, 'request failed');
     if (reply.sent) return;
     const retryAfter = error.extras.retryAfterSeconds;
     if (retryAfter !== undefined) void reply.header('retry-after', retryAfter);

@@ -67,10 +67,7 @@ function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply
   const error = toAppError(thrown);
   request.refusal = error;
   reply.raw.once('finish', () => request.server.accessLog?.finished(request, reply));
-  void reply
-    .code(error.definition.status)
-    .header('x-request-id', request.id)
-    .send(toErrorBody(error, request.id));
+  void reply.code(error.definition.status).header('x-request-id', request.id).send(toErrorBody(error, request.id));
 }
 
 /** Answers what cannot even be parsed as HTTP; there is no request yet, only the socket. */

@@ -23,7 +23,14 @@ const COLUMNS = [
  * Cells that a spreadsheet would take for a formula are neutralised, E.164 numbers with their + among them.
  */
 export function toCsv(scans: AsyncIterable<Scan>): Readable {
-  const csv = stringify({ header: true, columns: COLUMNS, escape_formulas: true, record_delimiter: '\r\n' });
+  const csv = stringify({
+    header: true,
+    columns: COLUMNS,
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    // Half a delimiter ends a row for many a reader.
+    quoted_match: /[\r\n]/,
+  });
   const rows = Readable.from(toRows(scans));
   rows.on('error', (error) => csv.destroy(error));
   csv.on('close', () => rows.destroy());

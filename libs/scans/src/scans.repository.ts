@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hotQuery, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
+import { hotQuery, isDeadlock, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
 import type { Scan } from './scan.entity.js';
 
@@ -23,7 +23,7 @@ const COLUMNS = [
 const SELECT = `SELECT ${COLUMNS.join(', ')} FROM scans`;
 const INSERT = `INSERT INTO scans (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
 /** A repeat can expire under our hands a few times, never for ever. */
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 8;
 const BATCH_SIZE = 500;
 
 export type NewScan = Omit<Scan, 'id' | 'car' | 'viewer' | 'readAt' | 'resolvedAt' | 'recentKey'> & {
@@ -55,22 +55,17 @@ export class ScansRepository {
    */
   async addOrFindRepeat(scan: NewScan, repeatSeconds: number): Promise<{ scan: Scan; isRepeat: boolean }> {
     const stored: Scan = { ...scan, id: newId(scan.timestamp.getTime()), readAt: null, resolvedAt: null };
-    const oldest = scan.timestamp.getTime() - repeatSeconds * 1000;
-    for (let attempt = 1; ; attempt += 1) {
+    const oldestMs = scan.timestamp.getTime() - repeatSeconds * 1000;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       try {
-        await hotQuery(
-          this.dataSource,
-          INSERT,
-          COLUMNS.map((column) => stored[column]),
-        );
-        return { scan: stored, isRepeat: false };
+        const outcome = await this.addUnlessRecent(stored, oldestMs);
+        if (outcome) return outcome;
       } catch (error) {
-        if (!isUniqueViolation(error, 'uq_scans_recent') || attempt === MAX_ATTEMPTS) throw error;
-        const repeated = await this.findRecent(scan.carId, scan.recentKey);
-        if (repeated && repeated.timestamp.getTime() > oldest) return { scan: repeated, isRepeat: true };
-        if (repeated) await this.forgetRecent(repeated.id);
+        // Simultaneous repeats can meet in a deadlock over the index; by the next attempt the others are through.
+        if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
+    throw new Error('The repeats of a scan kept expiring.');
   }
 
   /** One page of a car's scans, newest first, with how many there are in all. */
@@ -142,6 +137,21 @@ export class ScansRepository {
     await hotQuery(this.dataSource, `UPDATE scans SET ${mark} = ${value} WHERE id = ?`, [moment, scanId]);
   }
 
+  /** @returns null when an expired repeat was in the way, which it is no longer */
+  private async addUnlessRecent(scan: Scan, oldestMs: number): Promise<{ scan: Scan; isRepeat: boolean } | null> {
+    try {
+      const values = COLUMNS.map((column) => scan[column]);
+      await hotQuery(this.dataSource, INSERT, values);
+      return { scan, isRepeat: false };
+    } catch (error) {
+      if (!isUniqueViolation(error, 'uq_scans_recent')) throw error;
+    }
+    const repeated = await this.findRecent(scan.carId, scan.recentKey);
+    if (repeated && repeated.timestamp.getTime() > oldestMs) return { scan: repeated, isRepeat: true };
+    if (repeated) await this.forgetRecent(repeated.id);
+    return null;
+  }
+
   private async count(range: SqlPart): Promise<number> {
     const [row] = await hotQuery<{ total: unknown }>(
       this.dataSource,
@@ -151,7 +161,7 @@ export class ScansRepository {
     return Number(row?.total);
   }
 
-  private async findRecent(carId: string, recentKey: string): Promise<Scan | null> {
+  private async findRecent(carId: string, recentKey: string | null): Promise<Scan | null> {
     const sql = `${SELECT} WHERE carId = ? AND recentKey = ?`;
     const [row] = await hotQuery<ScanRow>(this.dataSource, sql, [carId, recentKey]);
     return row ? readScan(row) : null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isUniqueViolation, newId, transact } from '@app/database';
 import { AppError } from '@app/http';
@@ -73,7 +73,7 @@ export class UsersService {
     };
     await this.ownerChanges.around(user.id, () =>
       transact(this.dataSource, async (manager) => {
-        await this.applyPatch(manager, user.id, patch);
+        await this.applyPatch(manager, { id: user.id }, patch);
         if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
       }),
     );
@@ -99,8 +99,9 @@ export class UsersService {
   private async fillEmail(manager: EntityManager, user: User, email: string | undefined): Promise<User> {
     if (email === undefined || user.email !== null) return user;
     const patch = { email, emailVerified: false, updatedAt: this.clock.now() };
-    await this.applyPatch(manager, user.id, patch);
-    return Object.assign(user, patch);
+    // Only while it is empty: a profile that is saved at the same moment is not overwritten.
+    await this.applyPatch(manager, { id: user.id, email: IsNull() }, patch);
+    return manager.findOneByOrFail(User, { id: user.id });
   }
 
   /** The row is locked by an update before it is read, so that simultaneous changes of different preferences add up. */
@@ -111,9 +112,9 @@ export class UsersService {
     await manager.update(User, { id: userId }, { preferences });
   }
 
-  private async applyPatch(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
+  private async applyPatch(manager: EntityManager, where: FindOptionsWhere<User>, patch: Partial<User>): Promise<void> {
     try {
-      await manager.update(User, { id: userId }, patch);
+      await manager.update(User, where, patch);
     } catch (error) {
       if (isUniqueViolation(error, 'uq_users_email')) throw new AppError(UserErrors.EMAIL_TAKEN);
       throw error;

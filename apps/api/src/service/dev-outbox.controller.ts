@@ -34,9 +34,11 @@ export class DevOutboxController {
 
   private list(to: string | undefined): OutboxMessage[] {
     if (!to) return this.outbox.list();
-    return this.meaningsOf(to)
-      .map((recipient) => this.outbox.list(recipient))
-      .find((messages) => messages.length > 0) ?? [];
+    return (
+      this.meaningsOf(to)
+        .map((recipient) => this.outbox.list(recipient))
+        .find((messages) => messages.length > 0) ?? []
+    );
   }
 
   /** Any spelling of a phone and any letter case of an address will do. A bare plus sign arrives as a space. */

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type End, startProgram } from '../support/program.js';
+import { createTestDatabase, isServerTested } from '../support/test-database.js';
+
+jest.setTimeout(90_000);
+
+describe('a program that cannot start', () => {
+  let cwd: string;
+
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'carqr-start-'));
+    await writeFile(join(cwd, '.env'), 'REDIS_URL=redis://:hunter2@nowhere/x\n');
+  });
+
+  afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+  const run = (env: Record<string, string>, main?: string): Promise<End> =>
+    startProgram({ cwd, env, ...(main && { main }) }).ended;
+
+  it('because of a bad setting, in the environment or in its .env file, says so in one sentence', async () => {
+    const ends = await Promise.all([
+      run({ LOG_LEVEL: 'loud' }),
+      run({}, 'apps/worker/src/main.ts'),
+      run({ LOG_LEVEL: 'loud' }, 'apps/api/src/migrate.ts'),
+    ]);
+    expect(ends).toEqual([
+      { code: 1, stdout: '', stderr: expect.stringMatching(/^LOG_LEVEL must be [^\n]+\.\n$/) },
+      { code: 1, stdout: '', stderr: expect.stringMatching(/^REDIS_URL must be (?!.*hunter2)[^\n]+\.\n$/) },
+      { code: 1, stdout: '', stderr: expect.stringMatching(/^LOG_LEVEL must be [^\n]+\.\n$/) },
+    ]);
+  });
+
+  it('because its port is taken says so in one sentence', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const end = await run({ PORT: String(port), REDIS_URL: 'memory:' });
+    other.close();
+    expect(end).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `PORT names port ${port}, which another program uses already.\n`,
+    });
+  });
+
+  (isServerTested ? it : it.skip)('because nobody migrated the database says so in one sentence', async () => {
+    const database = await createTestDatabase();
+    const end = await run({ DATABASE_URL: database.url, REDIS_URL: 'memory:' });
+    await database.drop();
+    const stderr = expect.stringMatching(/^The database lacks \d+ migrations?: run `npm run migrate` first\.\n$/);
+    expect(end).toEqual({ code: 1, stdout: '', stderr });
+  });
+
+  (isServerTested ? it : it.skip)('because there is no such database says so in one sentence', async () => {
+    const url = new URL((await createTestDatabase()).url);
+    url.pathname = '/carqr_that_nobody_made';
+    url.password = 'hunter2';
+    const end = await run({ DATABASE_URL: url.href, REDIS_URL: 'memory:' });
+    expect(end).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^The database at [^\n]+\.\n$/) });
+    expect(end.stderr).not.toContain('hunter2');
+  });
+});
