@@ -49,9 +49,12 @@ const VALUES: Record<string, { type: string; value: unknown }> = {
   'an object of methods': { type: 'object', value: { length: 3, toString: 'x', valueOf: 1 } },
   'a text for a flag': { type: 'text', value: 'yes' },
   'a text of 50,000 characters': { type: 'never', value: 'x'.repeat(50_000) },
-  'a text with NUL': { type: 'never', value: 'Asha\u0000Rao' },
-  'half a surrogate pair': { type: 'never', value: 'Asha \ud800' },
+  'a text with NUL': { type: 'unstorable', value: 'Asha\u0000Rao' },
+  'half a surrogate pair': { type: 'unstorable', value: 'Asha \ud800' },
 };
+
+/** A password that is only compared may be any text: what cannot be a password is wrong like any other. */
+const COMPARED_FIELDS = ['password', 'currentPassword'];
 
 const fields = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).flatMap(([method, { requestBody }]) => {
@@ -91,6 +94,7 @@ describe('a field of a wrong kind', () => {
     const before = await everything();
     for (const [name, { type, value }] of Object.entries(VALUES)) {
       if (type === (target.type === 'string' ? 'text' : target.type)) continue;
+      if (type === 'unstorable' && COMPARED_FIELDS.includes(target.field)) continue;
       const { status, body } = await send(target, value);
       const isPhone = /phone/i.test(target.field);
       const fieldNames = body.details?.map(({ field }: { field: string }) => field.split('.')[0]);

@@ -11,8 +11,8 @@ const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords';
 const READS_ROWS = new RegExp(`^\\s*(SELECT\\b.*\\bFROM|DELETE\\s+FROM|UPDATE)\\s+[\`"]?(${TABLES})\\b`, 'is');
 const STRANGERS = 2000;
 const SCANS = 4000;
-/** Statements that sort a handful of rows of one owner: nobody has more. */
-const SORTS_FEW = /sessions.*ORDER BY|qr_codes.*ORDER BY/s;
+/** Statements that sort what one person has, which is not much. */
+const SORTS_FEW = /sessions.*ORDER BY|qr_codes.*ORDER BY|viewerId = \? AND id < \? ORDER BY/s;
 /** Figures read the whole range that they are about, by its index, and group it. */
 const GROUPS = /GROUP BY/;
 
@@ -51,12 +51,12 @@ describe('the statements of the API on a database of thousands', () => {
       [/FROM qr_codes q JOIN cars/],
       [/FROM cars c JOIN users/],
       [/FROM sessions s JOIN users/],
-      [/FROM scans WHERE carId/, /ORDER BY timestamp DESC/],
-      [/FROM scans WHERE carId/, /timestamp < \? OR id < \?/],
-      [/FROM scans WHERE carId/, /timestamp >= \?/, /ORDER BY timestamp DESC/],
+      [/FROM scans .*WHERE carId = \? ORDER BY timestamp DESC/],
+      [/FROM scans .*WHERE carId/, /timestamp < \? OR id < \?/],
+      [/FROM scans .*WHERE carId/, /timestamp >= \?/, /ORDER BY timestamp DESC/],
       [/COUNT\(\*\) AS total FROM scans/],
       [/GROUP BY/],
-      [/FROM scans WHERE viewerId/],
+      [/FROM scans .*WHERE viewerId/],
       [/FROM scans WHERE carId = \? AND recentKey/],
       [/^UPDATE scans SET readAt/],
       [/refresh_tokens/i],
@@ -89,14 +89,14 @@ describe('the statements of the API on a database of thousands', () => {
       for (const range of ['', `&from=${momentAt(SCANS * 2)}&to=${momentAt(1)}`]) {
         const { nextCursor } = (await list(`offset=${depth}${range}`)).pagination;
         expect((await list(`cursor=${nextCursor}${range}`)).scans).toHaveLength(25);
-        const statement = findRead(/FROM scans WHERE carId = \? AND/, /id < \?/, range ? /timestamp >= \?/ : /^(?!.*>=)/s);
+        const statement = findRead(/WHERE carId = \? AND/, /id < \?/, range ? /timestamp >= \?/ : /^(?!.*>=)/s);
         expect(await countReads(app.dataSource, statement)).toBeLessThan(40);
       }
     });
 
     onServer.each(DEPTHS)('from a moment behind %i others', async (depth) => {
       expect((await list(`to=${momentAt(depth)}`)).scans).toHaveLength(25);
-      const statement = findRead(/FROM scans WHERE carId = \? AND timestamp < \? ORDER BY/);
+      const statement = findRead(/WHERE carId = \? AND timestamp < \? ORDER BY/);
       expect(await countReads(app.dataSource, statement)).toBeLessThan(40);
     });
   });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 const RUNNER = resolve('test/support/run-typescript.cjs');
 const START_PATIENCE_MS = 30_000;
+const LONGEST_LIFE_MS = 80_000;
 
 export interface ProgramOptions {
   /** The working directory, where the program keeps its data. */
@@ -35,6 +36,9 @@ export function startProgram({ cwd, env = {}, main = 'apps/api/src/main.ts' }: P
     cwd,
     env: { PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A program that a failing test left behind ends all the same.
+    timeout: LONGEST_LIFE_MS,
+    killSignal: 'SIGKILL',
   });
   let stdout = '';
   let stderr = '';

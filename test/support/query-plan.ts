@@ -18,8 +18,9 @@ export async function findCostlySteps(dataSource: DataSource, { sql, values }: S
     return steps.filter(isCostly).map((step) => JSON.stringify(step));
   }
   const steps = await dataSource.query<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`);
-  // A search without an equality walks through the rows of everybody.
-  return steps.map(({ detail }) => detail).filter((detail) => !/^SEARCH .*\(.*=\?/.test(detail));
+  // Reading by an index without an equality walks through the rows of everybody; what removes the expired ones has to.
+  const isFine = /^DELETE .*expiresAt/.test(sql) ? /^SEARCH / : /^SEARCH .*\(.*=\?/;
+  return steps.map(({ detail }) => detail).filter((detail) => !isFine.test(detail));
 }
 
 function isCostly({ type, key, Extra }: ServerStep): boolean {

@@ -3,6 +3,7 @@ export { createDataSource, type DataSourceOverrides } from './data-source.js';
 export { migrate } from './migrate.js';
 export { DatabaseStartError } from './open-data-source.js';
 export { transact } from './transact.js';
+export { forceIndex } from './force-index.js';
 export { execute, hotQuery } from './hot-query.js';
 export { isDatabaseUnavailable, isDeadlock, isMissingReference, isUniqueViolation } from './database-errors.js';
 export { checkDatabase, poolStats, type PoolStats } from './health.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { hotQuery, isDeadlock, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
+import { forceIndex, hotQuery, isDeadlock, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
 import type { Scan } from './scan.entity.js';
 
@@ -44,7 +44,13 @@ export interface ScanCount {
 
 @Injectable()
 export class ScansRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly byHistory: string;
+  private readonly byViewer: string;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.byHistory = forceIndex(dataSource, 'ix_scans_history');
+    this.byViewer = forceIndex(dataSource, 'ix_scans_viewer');
+  }
 
   /**
    * Stores a scan, unless the same one was stored within `repeatSeconds` before it.
@@ -79,7 +85,7 @@ export class ScansRepository {
     // One row more than the page shows whether any follow.
     const reading = hotQuery<ScanRow>(
       this.dataSource,
-      `${SELECT} WHERE ${range.sql}${after.sql} ORDER BY timestamp DESC, id DESC LIMIT ? OFFSET ?`,
+      `${SELECT} ${this.byHistory} WHERE ${range.sql}${after.sql} ORDER BY timestamp DESC, id DESC LIMIT ? OFFSET ?`,
       [...range.params, ...after.params, limit + 1, skip],
     );
     const [rows, total] = await Promise.all([reading, position ? position.total : this.count(range)]);
@@ -92,7 +98,7 @@ export class ScansRepository {
       this.dataSource,
       `SELECT SUBSTR(timestamp, 1, 16) AS minute, qrCode, COUNT(*) AS count,
         SUM(CASE WHEN readAt IS NULL THEN 1 ELSE 0 END) AS unread
-        FROM scans WHERE carId = ? AND timestamp >= ? AND timestamp < ?
+        FROM scans ${this.byHistory} WHERE carId = ? AND timestamp >= ? AND timestamp < ?
         GROUP BY SUBSTR(timestamp, 1, 16), qrCode ORDER BY minute`,
       [carId, from, to],
     );
@@ -111,7 +117,7 @@ export class ScansRepository {
     for (;;) {
       const rows = await hotQuery<ScanRow>(
         this.dataSource,
-        `${SELECT} WHERE viewerId = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+        `${SELECT} ${this.byViewer} WHERE viewerId = ? AND id < ? ORDER BY id DESC LIMIT ?`,
         [userId, before, BATCH_SIZE],
       );
       yield* rows.map(readScan);
@@ -155,7 +161,7 @@ export class ScansRepository {
   private async count(range: SqlPart): Promise<number> {
     const [row] = await hotQuery<{ total: unknown }>(
       this.dataSource,
-      `SELECT COUNT(*) AS total FROM scans WHERE ${range.sql}`,
+      `SELECT COUNT(*) AS total FROM scans ${this.byHistory} WHERE ${range.sql}`,
       range.params,
     );
     return Number(row?.total);
