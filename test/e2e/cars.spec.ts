@@ -19,7 +19,7 @@ describe('a car', () => {
 
   const count = async (table: string, column: string, id: string): Promise<number> => {
     const sql = `SELECT COUNT(*) AS n FROM ${table} WHERE ${column} = ?`;
-    const [row] = (await app.dataSource.query(sql, [id])) as { n: number }[];
+    const [row] = await app.dataSource.query<{ n: number }[]>(sql, [id]);
     return Number(row?.n);
   };
   const readMe = async (who = person) => (await who.api.get('/users/me')).body.user;
@@ -98,7 +98,9 @@ describe('a car', () => {
     });
 
     it('is one car with one code, however many describe it for the first time at once', async () => {
-      const answers = await simultaneously(20, (index) => person.api.post('/cars', { ...NEXON, carModel: `Model ${index}` }));
+      const answers = await simultaneously(20, (index) =>
+        person.api.post('/cars', { ...NEXON, carModel: `Model ${index}` }),
+      );
       expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 19, 201: 1 });
       expect(new Set(answers.map(({ body }) => body.car.id)).size).toBe(1);
       expect(await count('cars', 'userId', person.id)).toBe(1);
@@ -110,7 +112,12 @@ describe('a car', () => {
       const form = 'carNumber=mh-12-de-1433&carModel=Alto%20%F0%9F%9A%97&customFields[Flat]=B-204&customMessage=a+b';
       const { status, body } = await person.api.send('POST', '/cars', form, type);
       expect(status).toBe(201);
-      const read = { carNumber: 'MH12DE1433', carModel: 'Alto 🚗', customFields: { Flat: 'B-204' }, customMessage: 'a b' };
+      const read = {
+        carNumber: 'MH12DE1433',
+        carModel: 'Alto 🚗',
+        customFields: { Flat: 'B-204' },
+        customMessage: 'a b',
+      };
       expect(body.car).toMatchObject(read);
     });
   });
@@ -135,21 +142,24 @@ describe('a car', () => {
   });
 
   describe('when it is deleted', () => {
-    it.each(PREFIXES)('by DELETE %s/cars/:carId, takes its codes and scans along and can be made anew', async (prefix) => {
-      const owner = await signInOwner(app);
-      await person.api.post('/scans', { carId: owner.car.id, scannerEmail: 'ravi@example.com' });
-      expect(await count('scans', 'carId', owner.car.id)).toBe(1);
-      const { status, body } = await owner.api.delete(`${prefix}/cars/${owner.car.id}`);
-      expect([status, body.success]).toEqual([200, true]);
-      expectRefusal(await owner.api.get('/cars/me'), [404, 'CAR_NOT_FOUND']);
-      expect(await count('qr_codes', 'carId', owner.car.id)).toBe(0);
-      expect(await count('scans', 'carId', owner.car.id)).toBe(0);
-      expect((await readMe(owner)).hasCarInfo).toBe(false);
-      const again = await owner.api.post('/cars', NEXON);
-      expect(again.status).toBe(201);
-      expect(again.body.car.qrCode).not.toBe(owner.car.qrCode);
-      expect((await readMe(owner)).hasCarInfo).toBe(true);
-    });
+    it.each(PREFIXES)(
+      'by DELETE %s/cars/:carId, takes its codes and scans along and can be made anew',
+      async (prefix) => {
+        const owner = await signInOwner(app);
+        await person.api.post('/scans', { carId: owner.car.id, scannerEmail: 'ravi@example.com' });
+        expect(await count('scans', 'carId', owner.car.id)).toBe(1);
+        const { status, body } = await owner.api.delete(`${prefix}/cars/${owner.car.id}`);
+        expect([status, body.success]).toEqual([200, true]);
+        expectRefusal(await owner.api.get('/cars/me'), [404, 'CAR_NOT_FOUND']);
+        expect(await count('qr_codes', 'carId', owner.car.id)).toBe(0);
+        expect(await count('scans', 'carId', owner.car.id)).toBe(0);
+        expect((await readMe(owner)).hasCarInfo).toBe(false);
+        const again = await owner.api.post('/cars', NEXON);
+        expect(again.status).toBe(201);
+        expect(again.body.car.qrCode).not.toBe(owner.car.qrCode);
+        expect((await readMe(owner)).hasCarInfo).toBe(true);
+      },
+    );
 
     it('is deleted once, however many ask at the same moment', async () => {
       const owner = await signInOwner(app);

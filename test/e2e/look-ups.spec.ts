@@ -138,23 +138,26 @@ describe('looking a car up', () => {
       ['phone', ({ phone }: ReturnType<typeof contact>) => ({ phone, email: null })],
       ['email', ({ email }: ReturnType<typeof contact>) => ({ phone: null, email })],
       ['none', () => ({ phone: null, email: null })],
-    ])('shows what %s allows to a premium scanner, to the owner and after the form', async (contactVisibility, show) => {
-      const premium = await signIn(app);
-      await makePremium(app, premium, null);
-      await owner.api.patch('/users/me', { preferences: { contactVisibility } });
-      const seen = { name: 'Asha 🚗', ...show(contact()) };
-      for (const { api } of [premium, owner]) {
-        for (const key of [owner.car.qrCode, owner.car.id]) {
-          const { body } = await lookUp(key, api);
-          expectFields(body.car, 'scannedCar');
-          expect([body.gate, body.car.owner]).toEqual(['open', seen]);
+    ])(
+      'shows what %s allows to a premium scanner, to the owner and after the form',
+      async (contactVisibility, show) => {
+        const premium = await signIn(app);
+        await makePremium(app, premium, null);
+        await owner.api.patch('/users/me', { preferences: { contactVisibility } });
+        const seen = { name: 'Asha 🚗', ...show(contact()) };
+        for (const { api } of [premium, owner]) {
+          for (const key of [owner.car.qrCode, owner.car.id]) {
+            const { body } = await lookUp(key, api);
+            expectFields(body.car, 'scannedCar');
+            expect([body.gate, body.car.owner]).toEqual(['open', seen]);
+          }
         }
-      }
-      const form = { carId: owner.car.qrCode, scannerPhone: '9812300001', scannerEmail: 'ravi@example.com' };
-      const { body } = await app.api.fromNewAddress().post('/scans', form);
-      expectFields(body.car, 'scannedCar');
-      expect(body.car.owner).toEqual(seen);
-    });
+        const form = { carId: owner.car.qrCode, scannerPhone: '9812300001', scannerEmail: 'ravi@example.com' };
+        const { body } = await app.api.fromNewAddress().post('/scans', form);
+        expectFields(body.car, 'scannedCar');
+        expect(body.car.owner).toEqual(seen);
+      },
+    );
 
     it('shows null for an owner without an e-mail address', async () => {
       const other = await signInOwner(app);

@@ -30,7 +30,10 @@ describe('the scans of a car', () => {
     return rows.map(({ id }) => id as string);
   };
   /** Follows the cursors to the end. */
-  const collect = async (query: string, between: () => Promise<unknown> = () => Promise.resolve()): Promise<string[]> => {
+  const collect = async (
+    query: string,
+    between: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<string[]> => {
     const ids: string[] = [];
     let cursor = '';
     for (;;) {
@@ -74,7 +77,9 @@ describe('the scans of a car', () => {
 
   it('keep the milliseconds of their moments', async () => {
     const timestamp = new Date(1_700_000_000_007);
-    await insertRows(app.dataSource, 'scans', [scanRow(owner.car.id, timestamp, { readAt: new Date(1_700_000_000_999) })]);
+    await insertRows(app.dataSource, 'scans', [
+      scanRow(owner.car.id, timestamp, { readAt: new Date(1_700_000_000_999) }),
+    ]);
     expect((await list()).scans[0]).toMatchObject({
       timestamp: '2023-11-14T22:13:20.007Z',
       readAt: '2023-11-14T22:13:20.999Z',
@@ -101,9 +106,12 @@ describe('the scans of a car', () => {
       },
     );
 
-    it.each(['offset=-1', 'offset=x', 'offset=1e3', 'offset=99999999999999999999'])('are refused for %s', async (query) => {
-      expectInvalid(await owner.api.get(`/scans?${query}`), 'offset');
-    });
+    it.each(['offset=-1', 'offset=x', 'offset=1e3', 'offset=99999999999999999999'])(
+      'are refused for %s',
+      async (query) => {
+        expectInvalid(await owner.api.get(`/scans?${query}`), 'offset');
+      },
+    );
 
     it('are a hundred at the most', async () => {
       await addScans(101);
@@ -131,9 +139,10 @@ describe('the scans of a car', () => {
     it('are all there, those too that the total of the first page did not know of', async () => {
       const ids = await addScans(8);
       const collected = await collect('?limit=4', async () => {
+        if (ids.length > 8) return;
         const late = scanRow(owner.car.id, new Date(app.clock.nowMs() - 60 * MINUTE_MS));
-        await insertRows(app.dataSource, 'scans', ids.length > 8 ? [] : [late]);
-        ids[8] ??= late.id as string;
+        await insertRows(app.dataSource, 'scans', [late]);
+        ids.push(late.id as string);
       });
       expect(collected).toEqual(ids);
     });
@@ -180,14 +189,18 @@ describe('the scans of a car', () => {
       expect(idsOf(await list('?from=2026-01-03&to=2026-01-02'))).toEqual([]);
     });
 
-    it.each(['from=yesterday', 'to=2026-13-01', 'from=1700000000', 'to=2026-01-01T00:00:00', 'from=2026-01-01&from=2026-01-02'])(
-      'are refused for %s',
-      async (query) => {
-        const field = query.slice(0, query.indexOf('='));
-        for (const url of ['/scans', path, '/scans/stats', '/scans/export.csv']) {
-          expectInvalid(await owner.api.get(`${url}?${query}`), field);
-        }
-      },
-    );
+    it.each([
+      'from=yesterday',
+      'from=2026-02-30',
+      'to=2026-13-01',
+      'from=1700000000',
+      'to=2026-01-01T00:00:00',
+      'from=2026-01-01&from=2026-01-02',
+    ])('are refused for %s', async (query) => {
+      const field = query.slice(0, query.indexOf('='));
+      for (const url of ['/scans', path, '/scans/stats', '/scans/export.csv']) {
+        expectInvalid(await owner.api.get(`${url}?${query}`), field);
+      }
+    });
   });
 });

@@ -41,8 +41,14 @@ describe('marking a scan', () => {
 
   it('as both, or as one and not the other, is one call', async () => {
     const moment = app.clock.now().toISOString();
-    expect((await mark({ read: true, resolved: true })).body.activity).toMatchObject({ readAt: moment, resolvedAt: moment });
-    expect((await mark({ read: false, resolved: null })).body.activity).toMatchObject({ readAt: null, resolvedAt: moment });
+    expect((await mark({ read: true, resolved: true })).body.activity).toMatchObject({
+      readAt: moment,
+      resolvedAt: moment,
+    });
+    expect((await mark({ read: false, resolved: null })).body.activity).toMatchObject({
+      readAt: null,
+      resolvedAt: moment,
+    });
     expect((await mark({})).body.activity).toMatchObject({ readAt: null, resolvedAt: moment });
   });
 

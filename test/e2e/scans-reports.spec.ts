@@ -139,7 +139,12 @@ describe('reports on the scans of a car', () => {
         .split('\r\n')
         .slice(1, -1)
         .map((line) => line.slice(0, 36));
-      expect(ids).toEqual(rows.slice(1, -1).map(({ id }) => id).reverse());
+      expect(ids).toEqual(
+        rows
+          .slice(1, -1)
+          .map(({ id }) => id)
+          .reverse(),
+      );
     });
   });
 });

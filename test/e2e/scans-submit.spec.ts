@@ -23,7 +23,12 @@ describe('leaving a scan', () => {
   const listScans = async () => (await owner.api.get('/scans')).body.scans;
 
   it('answers 201 with the scan and the contact, in exactly the fields of the contract', async () => {
-    const { status, body } = await submit({ ...STRANGER, carId: owner.car.id, notes: ' Move it 🚗𝄞 ', reason: 'blocking' });
+    const { status, body } = await submit({
+      ...STRANGER,
+      carId: owner.car.id,
+      notes: ' Move it 🚗𝄞 ',
+      reason: 'blocking',
+    });
     expect([status, Object.keys(body)]).toEqual([201, ['success', 'activity', 'car']]);
     expectFields(body.activity, 'activity');
     expectFields(body.car, 'scannedCar');
@@ -144,7 +149,14 @@ describe('leaving a scan', () => {
   });
 
   it('cannot set what only the server sets', async () => {
-    const forged = { id: MISSING, via: 'premium', timestamp: '2020-01-01', readAt: '2020-01-01', qrCode: 'X', userId: 'x' };
+    const forged = {
+      id: MISSING,
+      via: 'premium',
+      timestamp: '2020-01-01',
+      readAt: '2020-01-01',
+      qrCode: 'X',
+      userId: 'x',
+    };
     const { body } = await submit({ ...STRANGER, ...forged, resolvedAt: '2020-01-01', carId: owner.car.id });
     expect(body.activity).toMatchObject({ via: 'form', readAt: null, resolvedAt: null, qrCode: owner.car.qrCode });
     expect(body.activity.id).not.toBe(MISSING);

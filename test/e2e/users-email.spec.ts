@@ -16,8 +16,7 @@ describe('the e-mail address of a user', () => {
 
   const setEmail = (email: unknown, who = person) => who.api.patch('/api/v1/users/me', { email });
   const readMe = async (who = person) => (await who.api.get('/users/me')).body.user;
-  const verify = (who = person) =>
-    app.dataSource.query('UPDATE users SET emailVerified = 1 WHERE id = ?', [who.id]) as Promise<unknown>;
+  const verify = (who = person) => app.dataSource.query('UPDATE users SET emailVerified = 1 WHERE id = ?', [who.id]);
 
   it('is kept in lower case and is unverified until its code is confirmed', async () => {
     const { status, body } = await setEmail(' Asha.Rao@Example.COM ');

@@ -34,9 +34,8 @@ describe('what is held about a user', () => {
       ['passwords', 'userId', owner.id],
     ];
     const rows = counts.map(async ([table, column, id]) => {
-      const [row] = (await app.dataSource.query(`SELECT COUNT(*) AS n FROM ${table} WHERE ${column} = ?`, [id])) as {
-        n: number;
-      }[];
+      const sql = `SELECT COUNT(*) AS n FROM ${table} WHERE ${column} = ?`;
+      const [row] = await app.dataSource.query<{ n: number }[]>(sql, [id]);
       return [table, Number(row?.n)] as const;
     });
     return Object.fromEntries(await Promise.all(rows));
@@ -98,9 +97,8 @@ describe('what is held about a user', () => {
       await owner.api.delete('/users/me');
       const { body } = await neighbour.api.get('/scans');
       expect(body.scans).toHaveLength(1);
-      const [row] = (await app.dataSource.query('SELECT viewerId FROM scans WHERE id = ?', [body.scans[0].id])) as {
-        viewerId: string | null;
-      }[];
+      const sql = 'SELECT viewerId FROM scans WHERE id = ?';
+      const [row] = await app.dataSource.query<{ viewerId: string | null }[]>(sql, [body.scans[0].id]);
       expect(row?.viewerId).toBeNull();
     });
 

@@ -71,7 +71,10 @@ describe('a user', () => {
 
   describe('changing the profile', () => {
     it('changes the fields given and no others, by JSON or form', async () => {
-      const byJson = await person.api.patch('/api/v1/users/me', { name: '  Asha 🚗 Rao ', selectedTemplate: 'classic' });
+      const byJson = await person.api.patch('/api/v1/users/me', {
+        name: '  Asha 🚗 Rao ',
+        selectedTemplate: 'classic',
+      });
       expect(byJson.status).toBe(200);
       expect(byJson.body).toMatchObject({ success: true, user: { name: 'Asha 🚗 Rao', selectedTemplate: 'classic' } });
       const form = { 'content-type': 'application/x-www-form-urlencoded' };

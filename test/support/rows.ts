@@ -4,7 +4,11 @@ import { newId } from '@app/database';
 const ROWS_A_STATEMENT = 200;
 
 /** Inserts many rows of one shape with few statements, past every rule of the application. */
-export async function insertRows(dataSource: DataSource, table: string, rows: Record<string, unknown>[]): Promise<void> {
+export async function insertRows(
+  dataSource: DataSource,
+  table: string,
+  rows: Record<string, unknown>[],
+): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const places = `(${columns.map(() => '?').join(', ')})`;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {

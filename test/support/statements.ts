@@ -18,8 +18,8 @@ export function recordStatements(): { list: () => Statement[]; stop: () => void 
   const statements = new Map<string, Statement>();
   const record = (sql: string, values: unknown[]): void => void statements.set(sql, { sql, values });
   const undo = [
-    tap(Database.prototype as object, 'prepare', ([sql]) => record(String(sql), [])),
-    tap(Connection.prototype as object, 'query', ([options]) => {
+    tap(Database.prototype, 'prepare', ([sql]) => record(String(sql), [])),
+    tap(Connection.prototype, 'query', ([options]) => {
       const { sql, values } = options as Partial<Statement>;
       if (sql !== undefined) record(sql, values ?? []);
     }),

@@ -134,7 +134,8 @@ export function Integer({
 export function Moment(options: FieldOptions = {}): PropertyDecorator {
   return field(options, {
     name: 'isMoment',
-    read: (value) => (typeof value === 'string' && ISO_DATE.test(value) ? new Date(value) : value),
+    read: (value) =>
+      typeof value === 'string' && ISO_DATE.test(value) && isDayOfCalendar(value) ? new Date(value) : value,
     isValid: (value) => value instanceof Date && isYearOfFourDigits(value),
     problem: 'must be an ISO 8601 date such as 2026-11-22 or 2026-11-22T10:00:00Z',
     api: { type: String, format: 'date-time', example: '2026-11-22T10:00:00.000Z' },
@@ -226,6 +227,13 @@ function isText(value: unknown, min: number, max: number): boolean {
 /** Whether every engine and client can hold the text: no NUL, no other control characters, no half surrogate pairs. */
 function isPlain(text: string): boolean {
   return text.isWellFormed() && !CONTROL_CHARACTER.test(text);
+}
+
+/** JavaScript takes the thirtieth of February for the second of March. */
+function isDayOfCalendar(isoDate: string): boolean {
+  const day = isoDate.slice(0, 'YYYY-MM-DD'.length);
+  const moment = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
 function isYearOfFourDigits(moment: Date): boolean {

@@ -126,10 +126,7 @@ export class ScansController {
   }
 }
 
-async function toPage(
-  query: PageQuery,
-  list: (request: PageRequest) => Promise<Page<Scan>>,
-): Promise<ScansEnvelope> {
+async function toPage(query: PageQuery, list: (request: PageRequest) => Promise<Page<Scan>>): Promise<ScansEnvelope> {
   const request = toPageRequest(query);
   const page = await list(request);
   return ok({ scans: page.rows.map(toScanActivity), pagination: toPagination(request, page) });

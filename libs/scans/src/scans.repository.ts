@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { forceIndex, hotQuery, isDeadlock, isUniqueViolation, newId, readMoment, readMomentOrNull } from '@app/database';
+import {
+  forceIndex,
+  hotQuery,
+  isDeadlock,
+  isUniqueViolation,
+  newId,
+  readMoment,
+  readMomentOrNull,
+} from '@app/database';
 import type { Page, PageRequest } from '@app/http';
 import type { Scan } from './scan.entity.js';
 
