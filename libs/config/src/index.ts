@@ -6,6 +6,7 @@ export type {
   PremiumPlan,
   RedisSettings,
   SmsSettings,
+  StorageSettings,
   MailSettings,
 } from './settings.js';
 export { readSettings } from './read-settings.js';

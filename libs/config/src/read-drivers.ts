@@ -1,6 +1,13 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { Reader } from './read-settings.js';
-import type { DatabaseSettings, HostAndPort, MailSettings, RedisSettings, SmsSettings } from './settings.js';
+import type {
+  DatabaseSettings,
+  HostAndPort,
+  MailSettings,
+  RedisSettings,
+  SmsSettings,
+  StorageSettings,
+} from './settings.js';
 
 /** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
 
@@ -68,6 +75,50 @@ function isDecodable(text: string): boolean {
   return !/%(?![\da-f]{2})/i.test(text);
 }
 
+export function readStorage(read: Reader): StorageSettings {
+  const text = read.text('STORAGE_URL') ?? 'file:./data/files';
+  if (text.startsWith('file:')) {
+    const path = text.slice('file:'.length).replace(/^\/\//, '');
+    if (path === '') throw storageError('must name a directory, such as file:./data/files.');
+    return { kind: 'directory', path };
+  }
+  return readBucket(text, read.text('AWS_REGION'));
+}
+
+const BUCKET_PARAMETERS = new Set(['region', 'endpoint', 'publicUrl']);
+
+/** @param usualRegion where the bucket is when its URL does not say so */
+function readBucket(text: string, usualRegion: string | undefined): StorageSettings {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const hasMore = url && (url.username || url.password || url.port || url.hash || !/^\/?$/.test(url.pathname));
+  if (url?.protocol !== 's3:' || hasMore || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.hostname)) {
+    throw storageError('must be file:./directory or s3://bucket?region=&endpoint=&publicUrl=.');
+  }
+  const names = [...url.searchParams.keys()];
+  if (names.some((name) => !BUCKET_PARAMETERS.has(name)) || new Set(names).size < names.length) {
+    throw storageError('must say nothing but region, endpoint and publicUrl, each at most once.');
+  }
+  const endpoint = readWebAddress('endpoint', url.searchParams.get('endpoint'));
+  const publicUrl = readWebAddress('publicUrl', url.searchParams.get('publicUrl'));
+  // A server of one's own has no regions, but a name of one is part of every signature.
+  const region = url.searchParams.get('region') || usualRegion || (endpoint && 'us-east-1');
+  if (!region || !/^[a-z0-9-]+$/.test(region)) throw storageError('must say the region, such as region=ap-south-1.');
+  return { kind: 's3', bucket: url.hostname, region, ...(endpoint && { endpoint }), ...(publicUrl && { publicUrl }) };
+}
+
+function readWebAddress(parameter: string, text: string | null): string | undefined {
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+    throw storageError(`must have an http or https URL without query as its ${parameter}.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function storageError(problem: string): ConfigurationError {
+  return new ConfigurationError('STORAGE_URL', problem);
+}
+
 export function readSms(read: Reader): SmsSettings {
   requireOnlyDriver(read, 'SMS_URL', 'preview:', ['msg91:', 'twilio:']);
   return { kind: 'preview' };
@@ -81,7 +132,6 @@ export function readMail(read: Reader): MailSettings {
 /** What no code uses yet: to take another value now would be to promise it. */
 export function requirePlannedDrivers(read: Reader): void {
   requireOnlyDriver(read, 'RAZORPAY_URL', 'simulator:', ['https:', 'http:']);
-  requireOnlyDriver(read, 'STORAGE_URL', 'file:./data/files', ['s3:', 'file:']);
 }
 
 /** Only one driver of these exists so far; naming another one must not quietly lead to that one. */

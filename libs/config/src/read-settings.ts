@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { ConfigurationError } from './configuration-error.js';
-import { readDatabase, readMail, readRedis, readSms, requirePlannedDrivers } from './read-drivers.js';
+import { readDatabase, readMail, readRedis, readSms, readStorage, requirePlannedDrivers } from './read-drivers.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,6 +42,7 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     },
     database: readDatabase(read),
     redis: readRedis(read),
+    storage: readStorage(read),
     sms: readSms(read),
     mail: readMail(read),
     otp: readOtp(read, defaultCountry),

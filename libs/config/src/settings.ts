@@ -27,6 +27,18 @@ export interface HostAndPort {
   port: number;
 }
 
+export type StorageSettings =
+  | { kind: 'directory'; path: string }
+  | {
+      kind: 's3';
+      bucket: string;
+      region: string;
+      /** Where an S3 server other than Amazon's is reached, without a trailing slash. */
+      endpoint?: string;
+      /** Where a CDN serves the bucket to anybody, without a trailing slash. */
+      publicUrl?: string;
+    };
+
 /** The drivers that exist so far; a scheme that has none stops the start. */
 export interface SmsSettings {
   kind: 'preview';
@@ -62,6 +74,7 @@ export abstract class Settings {
   abstract readonly http: HttpSettings;
   abstract readonly database: DatabaseSettings;
   abstract readonly redis: RedisSettings;
+  abstract readonly storage: StorageSettings;
   abstract readonly sms: SmsSettings;
   abstract readonly mail: MailSettings;
   abstract readonly otp: OtpSettings;

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { abandonedFiles, ensureFolder, errorCode, syncFolder } from './directory-files.js';
+import { type ByteRange, FileStorage } from './file-storage.js';
+import { requireKey, requireRange } from './storage-key.js';
+import { StorageUnavailableError } from './storage-unavailable.js';
+
+/** Where files are while they are written. It is no key, since it starts with a dot, and lies on the same disk. */
+const UNFINISHED = '.unfinished';
+const SWEEP_INTERVAL_MS = 3_600_000;
+
+/** A disk that is full, broken, not mounted or closed to us. */
+const DISK_CODES = new Set(
+  'EACCES EAGAIN EBUSY EDQUOT EIO EMFILE ENFILE ENODEV ENOMEM ENOSPC ENXIO EPERM EROFS ESTALE ETIMEDOUT'.split(' '),
+);
+/** How the file system says that a key has no file: it is not there, or lies under a file, or is a folder. */
+const ABSENT_CODES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/**
+ * Files in a directory, which is made with the first file. Symbolic links below it are refused, since they would lead
+ * out of it; the directory itself may be one.
+ */
+export class DirectoryFileStorage extends FileStorage {
+  private readonly root: string;
+  private nextSweepMs = 0;
+
+  constructor(path: string) {
+    super();
+    this.root = resolve(path);
+  }
+
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    requireKey(key);
+    await diskErrors(async () => {
+      await ensureFolder(this.root, UNFINISHED);
+      await this.sweep();
+      const unfinished = join(this.root, UNFINISHED, randomUUID());
+      try {
+        await writeDurably(unfinished, bytes);
+        await ensureFolder(this.root, dirname(key));
+        await rename(unfinished, join(this.root, key));
+      } catch (error) {
+        // Only the first error tells what is wrong; what stays behind now is swept later.
+        await rm(unfinished, { force: true }).catch(() => undefined);
+        throw error;
+      }
+      await syncFolder(join(this.root, dirname(key)));
+    });
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable | null> {
+    requireKey(key);
+    requireRange(range);
+    return diskErrors(async () => {
+      const path = await this.findPath(key);
+      const file = path && (await orAbsent(open(path, constants.O_RDONLY | constants.O_NOFOLLOW)));
+      if (!file) return null;
+      if (await isFile(file)) return file.createReadStream(range);
+      await file.close();
+      return null;
+    });
+  }
+
+  async delete(key: string): Promise<void> {
+    requireKey(key);
+    await diskErrors(async () => {
+      const path = await this.findPath(key);
+      if (path) await orAbsent(unlink(path));
+    });
+  }
+
+  /** Nobody but this server reaches the files. */
+  directUrl(key: string): Promise<null> {
+    return Promise.resolve(key)
+      .then(requireKey)
+      .then(() => null);
+  }
+
+  /** Where a file would be, or null when not even its folder exists. */
+  private async findPath(key: string): Promise<string | null> {
+    const expected = join(this.root, dirname(key));
+    const folder = await orAbsent(realpath(expected));
+    if (folder === null) return null;
+    if (folder !== expected && folder !== join(await realpath(this.root), dirname(key))) {
+      throw new Error(`A symbolic link leads out of the storage at ${key}.`);
+    }
+    return join(folder, basename(key));
+  }
+
+  /** Removes what killed processes left of their writes, with the first file of this process and then hourly. */
+  private async sweep(): Promise<void> {
+    const nowMs = Date.now();
+    if (nowMs < this.nextSweepMs) return;
+    this.nextSweepMs = nowMs + SWEEP_INTERVAL_MS;
+    for (const path of await abandonedFiles(join(this.root, UNFINISHED), nowMs)) await rm(path, { force: true });
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function isFile(file: FileHandle): Promise<boolean> {
+  return (await file.stat()).isFile();
+}
+
+async function orAbsent<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (ABSENT_CODES.has(errorCode(error))) return null;
+    throw error;
+  }
+}
+
+async function diskErrors<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw DISK_CODES.has(errorCode(error)) ? new StorageUnavailableError(error) : error;
+  }
+}

@@ -1,0 +1,3 @@
+export { type ByteRange, FileStorage, type FileAttributes } from './file-storage.js';
+export { StorageModule } from './storage.module.js';
+export { isStorageUnavailable } from './storage-unavailable.js';

@@ -1,0 +1,130 @@
+import { PassThrough, Readable } from 'node:stream';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { OnModuleDestroy } from '@nestjs/common';
+import type { StorageSettings } from '@app/config';
+import { contentDisposition } from './content-disposition.js';
+import { type ByteRange, type FileAttributes, FileStorage } from './file-storage.js';
+import { isMissingFile, isPastTheEnd, isS3Outage } from './s3-errors.js';
+import { requireKey, requireRange } from './storage-key.js';
+import { StorageUnavailableError } from './storage-unavailable.js';
+
+type BucketSettings = Extract<StorageSettings, { kind: 's3' }>;
+
+/** A file never changes under its key, so that browsers and CDNs need not ask again for a year. */
+const CACHE_CONTROL = 'public, max-age=31536000, immutable';
+const CONNECT_MS = 2000;
+/** Until the answer to one attempt begins. */
+const ANSWER_MS = 5000;
+const MAX_ATTEMPTS = 3;
+/** All attempts and the transfer together, so that whoever waits for the caller does not give up first. */
+const DEADLINE_MS = 8000;
+/** What a slow client has not taken yet waits here and not in the connection, of which there are fifty. */
+const READ_AHEAD_BYTES = 8 * 2 ** 20;
+const URL_VALID_SECONDS = 24 * 3600;
+/** The URL of a file stays the same for so long, and browsers keep files by their URL. */
+const URL_STABLE_SECONDS = 3600;
+
+/** Files of a few megabytes in a bucket of S3, or of a server that speaks its protocol. */
+export class S3FileStorage extends FileStorage implements OnModuleDestroy {
+  private readonly client: S3Client;
+
+  constructor(private readonly settings: BucketSettings) {
+    super();
+    const { region, endpoint } = settings;
+    this.client = new S3Client({
+      region,
+      maxAttempts: MAX_ATTEMPTS,
+      requestHandler: {
+        connectionTimeout: CONNECT_MS,
+        requestTimeout: ANSWER_MS,
+        throwOnRequestTimeout: true,
+      },
+      // Other servers seldom have a host name for each bucket, and not all of them know the newer checksums.
+      ...(endpoint && {
+        endpoint,
+        forcePathStyle: true,
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+        responseChecksumValidation: 'WHEN_REQUIRED',
+      }),
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.client.destroy();
+  }
+
+  async put(key: string, bytes: Uint8Array, attributes: FileAttributes): Promise<void> {
+    const command = new PutObjectCommand({
+      ...this.locate(key),
+      Body: bytes,
+      CacheControl: CACHE_CONTROL,
+      ContentType: attributes.contentType,
+      ContentDisposition: attributes.contentDisposition,
+    });
+    await s3Errors(() => this.client.send(command, withDeadline()));
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable | null> {
+    requireRange(range);
+    const command = new GetObjectCommand({
+      ...this.locate(key),
+      Range: range && `bytes=${range.start}-${range.end}`,
+    });
+    return s3Errors(async () => {
+      try {
+        const { Body } = await this.client.send(command, withDeadline());
+        if (!(Body instanceof Readable)) throw new Error('S3 answered without a body.');
+        return readAhead(Body);
+      } catch (error) {
+        if (isMissingFile(error)) return null;
+        if (isPastTheEnd(error)) return Readable.from([]);
+        throw error;
+      }
+    });
+  }
+
+  async delete(key: string): Promise<void> {
+    const command = new DeleteObjectCommand(this.locate(key));
+    await s3Errors(() => this.client.send(command, withDeadline()));
+  }
+
+  async directUrl(key: string, { filename }: { filename: string }): Promise<string> {
+    const location = this.locate(key);
+    if (this.settings.publicUrl) return `${this.settings.publicUrl}/${key}`;
+    const command = new GetObjectCommand({ ...location, ResponseContentDisposition: contentDisposition(filename) });
+    const stableMs = 1000 * URL_STABLE_SECONDS;
+    return s3Errors(() =>
+      getSignedUrl(this.client, command, {
+        signingDate: new Date(Math.floor(Date.now() / stableMs) * stableMs),
+        expiresIn: URL_VALID_SECONDS + URL_STABLE_SECONDS,
+      }),
+    );
+  }
+
+  private locate(key: string): { Bucket: string; Key: string } {
+    requireKey(key);
+    return { Bucket: this.settings.bucket, Key: key };
+  }
+}
+
+function withDeadline(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(DEADLINE_MS) };
+}
+
+/** Takes the bytes as fast as S3 sends them, and tells of a connection that breaks or falls silent on the way. */
+function readAhead(body: Readable): Readable {
+  const bytes = new PassThrough({ readableHighWaterMark: READ_AHEAD_BYTES });
+  body.on('error', (error) => bytes.destroy(new StorageUnavailableError(error)));
+  // Also when the reader gives up, since a body that nobody takes keeps its connection for itself.
+  bytes.on('close', () => body.destroy());
+  return body.pipe(bytes);
+}
+
+async function s3Errors<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw isS3Outage(error) ? new StorageUnavailableError(error) : error;
+  }
+}

@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Settings } from '@app/config';
+import { DirectoryFileStorage } from './directory.file-storage.js';
+import { FileStorage } from './file-storage.js';
+
+@Module({})
+export class StorageModule {
+  /** Provides FileStorage everywhere, on the driver that the settings name. */
+  static forRoot({ storage }: Pick<Settings, 'storage'>): DynamicModule {
+    const useFactory = async (): Promise<FileStorage> => {
+      if (storage.kind === 'directory') return new DirectoryFileStorage(storage.path);
+      // The SDK is large, so that only a program that uses it waits until it is loaded.
+      const { S3FileStorage } = await import('./s3.file-storage.js');
+      return new S3FileStorage(storage);
+    };
+    return {
+      module: StorageModule,
+      global: true,
+      providers: [{ provide: FileStorage, useFactory }],
+      exports: [FileStorage],
+    };
+  }
+}
