@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { performance } from 'node:perf_hooks';
+import { PrintCheckError, RendererBusyError, UnprintableTextError } from './sticker.errors.js';
+import { StickerRenderer } from './sticker-renderer.js';
+import { type StickerSpec } from './sticker.js';
+
+const CODE = 'K7QF3M9T2X';
+
+function sticker(spec: Partial<StickerSpec> = {}): StickerSpec {
+  const value = `HTTPS://CARQR.EXAMPLE/S/${CODE}`;
+  return { value, code: CODE, size: '3x3', format: 'svg', template: 'modern', label: null, ...spec };
+}
+
+describe('StickerRenderer', () => {
+  const renderers: StickerRenderer[] = [];
+
+  function startRenderer(limits: { threads: number; maxQueue: number }): StickerRenderer {
+    const renderer = new StickerRenderer(limits);
+    renderers.push(renderer);
+    return renderer;
+  }
+
+  afterEach(async () => {
+    await Promise.all(renderers.splice(0).map((renderer) => renderer.onApplicationShutdown()));
+  });
+
+  it('gives the same bytes for the same sticker, whichever thread draws it', async () => {
+    const renderer = startRenderer({ threads: 2, maxQueue: 20 });
+    for (const format of ['svg', 'pdf', 'png'] as const) {
+      const spec = sticker({ format, label: '🚗 प्रिया' });
+      const [first, ...others] = await Promise.all(Array.from({ length: 4 }, () => renderer.render(spec)));
+      for (const other of others) expect(other.bytes.equals(first?.bytes ?? Buffer.alloc(0))).toBe(true);
+    }
+  });
+
+  it('says what the file is', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 5 });
+    const [pdf, svg, png] = await Promise.all(
+      (['pdf', 'svg', 'png'] as const).map((format) => renderer.render(sticker({ format }))),
+    );
+    expect(pdf).toMatchObject({ mediaType: 'application/pdf', extension: 'pdf' });
+    expect(svg).toMatchObject({ mediaType: 'image/svg+xml', extension: 'svg' });
+    expect(png).toMatchObject({ mediaType: 'image/png', extension: 'png' });
+  });
+
+  it('refuses what is more than the queue holds, says when to come back, and finishes what came before', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 2 });
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => renderer.render(sticker())));
+    expect(results.map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'fulfilled', 'fulfilled'],
+      ...['rejected', 'rejected', 'rejected'],
+    ]);
+    const refusals = results.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown);
+    for (const refusal of refusals) {
+      expect(refusal).toBeInstanceOf(RendererBusyError);
+      expect((refusal as RendererBusyError).retryAfterSeconds).toBeGreaterThan(0);
+    }
+    await expect(renderer.render(sticker())).resolves.toMatchObject({ printCheck: { decoded: true } });
+  });
+
+  it('names the characters that cannot be printed, and goes on', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 5 });
+    const refusal = await renderer.render(sticker({ label: 'Priya 漢字' })).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UnprintableTextError);
+    expect((refusal as UnprintableTextError).characters).toEqual(['漢', '字']);
+    await expect(renderer.render(sticker())).resolves.toBeDefined();
+  });
+
+  it('refuses a value that fits no symbol', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 5 });
+    const value = `https://carqr.example/${'x'.repeat(3000)}/S/${CODE}`;
+    await expect(renderer.render(sticker({ value }))).rejects.toThrow(PrintCheckError);
+  });
+
+  it('finishes what it has begun when the application ends', async () => {
+    const renderer = new StickerRenderer({ threads: 1, maxQueue: 5 });
+    const pending = renderer.render(sticker());
+    await nextTurn();
+    await renderer.onApplicationShutdown();
+    await expect(pending).resolves.toMatchObject({ printCheck: { decoded: true } });
+  });
+
+  it('leaves the event loop to others during a burst', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 100 });
+    await renderer.render(sticker());
+    const before = performance.eventLoopUtilization();
+    await Promise.all(Array.from({ length: 20 }, () => renderer.render(sticker({ size: '4x4' }))));
+    // Drawing on this thread would keep it busy for most of the time; handing over tasks and files takes next to none.
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.25);
+  });
+});

@@ -1,0 +1,52 @@
+import { create, type QRCode } from 'qrcode';
+import { type ErrorCorrection } from './sticker.js';
+import { PrintCheckError } from './sticker.errors.js';
+
+/** The white that the standard asks for on every side. */
+export const QUIET_ZONE_MODULES = 4;
+
+/** A QR symbol as a square of modules, without its quiet zone. */
+export interface QrSymbol {
+  version: number;
+  errorCorrection: ErrorCorrection;
+  /** Modules a side. */
+  side: number;
+  isDark: (column: number, row: number) => boolean;
+}
+
+/** The strongest comes first. */
+const LEVELS: readonly ErrorCorrection[] = ['H', 'Q', 'M', 'L'];
+
+/**
+ * The symbol that is read from furthest away: the fewest modules, so that each is as large as can be, and then the
+ * strongest error correction that costs no further module.
+ *
+ * @throws PrintCheckError when the value fits no symbol
+ */
+export function encodeSymbol(value: string): QrSymbol {
+  const smallest = tryEncode(value, 'L');
+  if (!smallest) throw new PrintCheckError(`${value.length} characters fit no symbol.`);
+  for (const level of LEVELS) {
+    const symbol = tryEncode(value, level, smallest.version);
+    if (symbol) return toQrSymbol(symbol, level);
+  }
+  return toQrSymbol(smallest, 'L');
+}
+
+/** The library throws when the value does not fit the version, and also when it fits none. */
+function tryEncode(value: string, errorCorrectionLevel: ErrorCorrection, version?: number): QRCode | undefined {
+  try {
+    return create(value, { errorCorrectionLevel, version });
+  } catch {
+    return undefined;
+  }
+}
+
+function toQrSymbol({ version, modules }: QRCode, errorCorrection: ErrorCorrection): QrSymbol {
+  const side = modules.size;
+  // The library answers for positions outside, with whatever lies there in its buffer.
+  const isInside = (position: number): boolean => position >= 0 && position < side;
+  const isDark = (column: number, row: number): boolean =>
+    isInside(column) && isInside(row) && modules.get(row, column) === 1;
+  return { version, errorCorrection, side, isDark };
+}
