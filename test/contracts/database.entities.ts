@@ -4,12 +4,13 @@ import {
   FlagColumn,
   IdColumn,
   IdReferenceColumn,
+  IntegerColumn,
   JsonColumn,
   MomentColumn,
   TextColumn,
 } from '@app/database';
 
-/** The tables of the first migration as entities, without any feature: the contract of libs/database stands alone. */
+/** The tables as entities, without any feature: the contract of libs/database stands alone. */
 
 @Entity('users')
 @Index('uq_users_phone', ['phone'], { unique: true })
@@ -91,6 +92,7 @@ export class CarRow {
 @Entity('qr_codes')
 @Index('uq_qr_codes_code', ['code'], { unique: true })
 @Index('ix_qr_codes_car', ['carId', 'createdAt'])
+@Index('uq_qr_codes_placement', ['carId', 'activePlacement'], { unique: true })
 export class QrCodeRow {
   @IdColumn() id!: string;
   @IdReferenceColumn() carId!: string;
@@ -99,7 +101,35 @@ export class QrCodeRow {
   car?: CarRow;
   @AsciiColumn({ length: 32 }) code!: string;
   @TextColumn({ length: 40, nullable: true }) placement!: string | null;
+  @TextColumn({ length: 40, nullable: true }) activePlacement!: string | null;
   @FlagColumn({ default: true }) active!: boolean;
+  @MomentColumn() createdAt!: Date;
+}
+
+@Entity('qr_stickers')
+@Index('uq_qr_stickers_request', ['requestKey'], { unique: true })
+@Index('ix_qr_stickers_code', ['codeId', 'createdAt'])
+export class StickerRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() codeId!: string;
+  @ManyToOne(() => QrCodeRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'codeId', foreignKeyConstraintName: 'fk_qr_stickers_code' })
+  code?: QrCodeRow;
+  @AsciiColumn({ length: 3 }) size!: string;
+  @AsciiColumn({ length: 3 }) format!: string;
+  @AsciiColumn({ length: 32 }) template!: string;
+  @TextColumn({ length: 60, nullable: true }) label!: string | null;
+  @AsciiColumn({ length: 200 }) fileKey!: string;
+  @AsciiColumn({ length: 64 }) contentHash!: string;
+  @IntegerColumn() byteLength!: number;
+  @JsonColumn() printCheck!: object;
+  @AsciiColumn({ length: 64 }) requestKey!: string;
+  @MomentColumn() createdAt!: Date;
+}
+
+@Entity('discarded_files')
+export class DiscardedFileRow {
+  @AsciiColumn({ length: 200, primary: true }) fileKey!: string;
   @MomentColumn() createdAt!: Date;
 }
 
@@ -129,4 +159,14 @@ export class ScanRow {
   @AsciiColumn({ length: 64, nullable: true }) recentKey!: string | null;
 }
 
-export const rowEntities = [UserRow, SessionRow, RefreshTokenRow, PasswordRow, CarRow, QrCodeRow, ScanRow];
+export const rowEntities = [
+  UserRow,
+  SessionRow,
+  RefreshTokenRow,
+  PasswordRow,
+  CarRow,
+  QrCodeRow,
+  StickerRow,
+  DiscardedFileRow,
+  ScanRow,
+];

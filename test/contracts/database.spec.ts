@@ -41,9 +41,9 @@ describe('the schema', () => {
   });
 
   it('goes down to nothing and up again', async () => {
-    await dataSource.undoLastMigration();
+    for (const _migration of dataSource.migrations) await dataSource.undoLastMigration();
     await expect(dataSource.query('SELECT id FROM users')).rejects.toThrow();
-    expect(await migrate(fixture.settings)).toEqual(['Initial1700000000000']);
+    expect(await migrate(fixture.settings)).toEqual(dataSource.migrations.map(({ name }) => name));
     expect(await migrate(fixture.settings)).toEqual([]);
     expect(await findDrift(dataSource)).toEqual([]);
   });

@@ -32,6 +32,8 @@ const GOOD_BODIES: Record<string, object> = {
   UpdateCar: { carModel: 'Tata Nexon' },
   SubmitScan: { carId: 'some-car', scannerPhone: '9876543210', scannerEmail: 'ravi@example.com' },
   MarkScan: { read: true },
+  GenerateSticker: { size: '3x3', format: 'svg' },
+  ChangeSticker: { active: true },
   UpdateUser: { name: 'Asha' },
   ChooseTemplate: { templateId: 'classic' },
 };

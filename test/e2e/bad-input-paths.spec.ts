@@ -9,6 +9,10 @@ const PATHS: [method: string, path: string, code: string][] = [
   ['GET', '/cars/:id/scans', 'CAR_NOT_FOUND'],
   ['PATCH', '/scans/:id', 'SCAN_NOT_FOUND'],
   ['GET', '/cars/qr/:id', 'QR_NOT_FOUND'],
+  ['GET', '/qr/:id', 'QR_NOT_FOUND'],
+  ['GET', '/qr/:id/download', 'QR_NOT_FOUND'],
+  ['PATCH', '/qr/:id', 'QR_NOT_FOUND'],
+  ['POST', '/qr/:id/rotate', 'QR_NOT_FOUND'],
 ];
 const IDS = ['%00', 'a%00b', '%F0%9F%9A%97', '%27%20OR%201=1--', '..%2F..%2Fetc', 'x'.repeat(300)];
 

@@ -6,7 +6,7 @@ export abstract class CarCodes {
   abstract newCode(): string;
 
   /** Stores a code for a car, inside the transaction that makes the car. */
-  abstract addCode(manager: EntityManager, carId: string, code: string): Promise<void>;
+  abstract addCode(manager: EntityManager, carId: string, code: string): Promise<unknown>;
 
   /** The address that a phone opens when it reads the code. */
   abstract scanUrl(code: string): string;

@@ -4,7 +4,7 @@ import { Clock } from '@app/clock';
 import { isId, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
 import { Metrics } from '@app/observability';
-import { OwnerChanges, type User, UsersService } from '@app/users';
+import { Erasures, OwnerChanges, type User, UsersService } from '@app/users';
 import { CarCodes } from './car-codes.js';
 import { Car } from './car.entity.js';
 import type { SaveCar, UpdateCar } from './cars.dto.js';
@@ -17,6 +17,7 @@ export class CarsService {
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
     private readonly ownerChanges: OwnerChanges,
+    private readonly erasures: Erasures,
     private readonly codes: CarCodes,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -98,10 +99,17 @@ export class CarsService {
     await this.ownerChanges.around(userId, () =>
       transact(this.dataSource, async (manager) => {
         await this.users.setHasCarInfo(manager, userId, false);
+        await this.erasures.note(manager, userId);
         const { affected } = await manager.delete(Car, { id: carId, userId });
         if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
       }),
     );
+    this.erasures.removeNoted();
+  }
+
+  /** Makes another code the car's current one, inside the transaction that issues it. */
+  async setCurrentCode(manager: EntityManager, carId: string, qrCode: string): Promise<void> {
+    await manager.update(Car, { id: carId }, { qrCode, updatedAt: this.clock.now() });
   }
 
   /** @returns whether there is such a car */

@@ -1,5 +1,13 @@
 export { type CarReference, readCarReference } from './car-reference.js';
-export { contactOf, type ScannedCar, toScannedCarResponse, ScannedCarResponse } from './lookups.dto.js';
+export { DiscardedFiles } from './discarded-files.js';
+export {
+  contactOf,
+  type OwnerContact,
+  type LookupEnvelope,
+  type ScannedCar,
+  toScannedCarResponse,
+  ScannedCarResponse,
+} from './lookups.dto.js';
 export { LookupsService } from './lookups.service.js';
 export { QrLimits } from './qr.limits.js';
 export { PremiumLookups } from './premium-lookups.js';

@@ -5,6 +5,7 @@ import { AsciiColumn, FlagColumn, IdColumn, IdReferenceColumn, MomentColumn, Tex
 /** A code that leads to a car. Stickers of the same placement share it. */
 @Entity('qr_codes')
 @Index('uq_qr_codes_code', ['code'], { unique: true })
+@Index('uq_qr_codes_placement', ['carId', 'activePlacement'], { unique: true })
 @Index('ix_qr_codes_car', ['carId', 'createdAt'])
 export class QrCode {
   @IdColumn()
@@ -24,6 +25,10 @@ export class QrCode {
   /** Where its sticker is, so that scans can be told apart; null for the car's general code. */
   @TextColumn({ length: 40, nullable: true })
   placement!: string | null;
+
+  /** The placement while the code is active and the one that new stickers for it carry; unique within the car. */
+  @TextColumn({ length: 40, nullable: true })
+  activePlacement!: string | null;
 
   /** A code that is not active resolves to nothing. */
   @FlagColumn({ default: true })

@@ -8,7 +8,7 @@ import { QrCodes } from './qr-codes.js';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([QrCode])],
-  providers: [{ provide: CarCodes, useClass: QrCodes }],
-  exports: [CarCodes],
+  providers: [QrCodes, { provide: CarCodes, useExisting: QrCodes }],
+  exports: [QrCodes, CarCodes],
 })
 export class QrCodesModule {}

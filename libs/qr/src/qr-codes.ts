@@ -27,9 +27,11 @@ export class QrCodes extends CarCodes {
     return Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
   }
 
-  async addCode(manager: EntityManager, carId: string, code: string): Promise<void> {
-    const now = this.clock.now();
-    await manager.insert(QrCode, { id: newId(), carId, code, placement: null, active: true, createdAt: now });
+  async addCode(manager: EntityManager, carId: string, code: string, placement: string | null = null): Promise<QrCode> {
+    const createdAt = this.clock.now();
+    const qrCode = { id: newId(), carId, code, placement, activePlacement: placement, active: true, createdAt };
+    await manager.insert(QrCode, qrCode);
+    return qrCode;
   }
 
   scanUrl(code: string): string {

@@ -1,5 +1,9 @@
-import type { ErrorDefinition } from '@app/http';
+import { CommonErrors, type ErrorDefinition } from '@app/http';
 
 export const QrErrors = {
   QR_NOT_FOUND: { code: 'QR_NOT_FOUND', status: 404, message: 'This code does not belong to any car.' },
+  RENDERER_BUSY: {
+    ...CommonErrors.SERVICE_UNAVAILABLE,
+    message: 'Many stickers are being made right now. Please try again shortly.',
+  },
 } as const satisfies Record<string, ErrorDefinition>;

@@ -1,26 +1,49 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { OwnerChanges, PersonalData, UsersModule } from '@app/users';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CarsModule } from '@app/cars';
+import { StickersModule } from '@app/stickers';
+import { Erasures, OwnerChanges, PersonalData, UsersModule } from '@app/users';
+import { DiscardedFile } from './discarded-file.entity.js';
+import { DiscardedFiles } from './discarded-files.js';
 import { LookupCache } from './lookup-cache.js';
 import { LookupsController } from './lookups.controller.js';
 import { LookupsRepository } from './lookups.repository.js';
 import { LookupsService } from './lookups.service.js';
+import { Sticker } from './sticker.entity.js';
+import { StickerFiles } from './sticker-files.js';
+import { StickersController } from './stickers.controller.js';
+import { StickersRepository } from './stickers.repository.js';
+import { StickersService } from './stickers.service.js';
 
 @Module({
-  imports: [UsersModule],
-  controllers: [LookupsController],
-  providers: [LookupsService, LookupsRepository, LookupCache],
-  exports: [LookupsService],
+  imports: [TypeOrmModule.forFeature([Sticker, DiscardedFile]), CarsModule, StickersModule, UsersModule],
+  controllers: [LookupsController, StickersController],
+  providers: [
+    LookupsService,
+    LookupsRepository,
+    LookupCache,
+    StickersService,
+    StickersRepository,
+    StickerFiles,
+    DiscardedFiles,
+  ],
+  exports: [LookupsService, DiscardedFiles],
 })
 export class QrModule implements OnModuleInit {
   constructor(
     private readonly lookups: LookupsService,
     private readonly repository: LookupsRepository,
     private readonly ownerChanges: OwnerChanges,
+    private readonly erasures: Erasures,
+    private readonly discardedFiles: DiscardedFiles,
+    private readonly stickers: StickersRepository,
     private readonly personalData: PersonalData,
   ) {}
 
   onModuleInit(): void {
     this.ownerChanges.register((ownerId) => this.lookups.holdBack(ownerId));
+    this.erasures.register(this.discardedFiles);
+    this.personalData.register('stickers', (ownerId) => this.stickers.exportOf(ownerId));
     this.personalData.register('codes', (userId) => this.repository.listCodes(userId));
   }
 }

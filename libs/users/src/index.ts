@@ -1,4 +1,5 @@
 export type { Caller } from './caller.js';
+export { type Eraser, Erasures } from './erasures.js';
 export { OwnerChanges, type OwnerChangeListener } from './owner-changes.js';
 export { PersonalData, type PersonalDataSource } from './personal-data.js';
 export { hasPremiumAt } from './premium.js';

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
+import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
 import { User } from './user.entity.js';
@@ -11,8 +12,8 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User])],
   controllers: [UsersController],
-  providers: [UsersService, OwnerChanges, PersonalData],
-  exports: [UsersService, OwnerChanges, PersonalData],
+  providers: [UsersService, OwnerChanges, Erasures, PersonalData],
+  exports: [UsersService, OwnerChanges, Erasures, PersonalData],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

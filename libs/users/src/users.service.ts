@@ -3,6 +3,7 @@ import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 't
 import { Clock } from '@app/clock';
 import { isUniqueViolation, newId, transact } from '@app/database';
 import { AppError } from '@app/http';
+import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
 import { DEFAULT_PREFERENCES, User } from './user.entity.js';
@@ -14,6 +15,7 @@ export class UsersService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly ownerChanges: OwnerChanges,
+    private readonly erasures: Erasures,
     private readonly clock: Clock,
   ) {}
 
@@ -92,8 +94,12 @@ export class UsersService {
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.around(userId, () =>
-      transact(this.dataSource, (manager) => manager.delete(User, { id: userId })),
+      transact(this.dataSource, async (manager) => {
+        await this.erasures.note(manager, userId);
+        await manager.delete(User, { id: userId });
+      }),
     );
+    this.erasures.removeNoted();
   }
 
   private async fillEmail(manager: EntityManager, user: User, email: string | undefined): Promise<User> {

@@ -1,4 +1,5 @@
 import { Initial1700000000000 } from './0001-initial.js';
+import { Stickers1700000001000 } from './0002-stickers.js';
 
 /** Every migration, oldest first. One that has been released is never changed again. */
-export const migrations = [Initial1700000000000];
+export const migrations = [Initial1700000000000, Stickers1700000001000];

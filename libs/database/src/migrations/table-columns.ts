@@ -31,6 +31,11 @@ export function columnsFor(queryRunner: QueryRunner) {
       type: isMysql ? 'tinyint' : 'boolean',
       default: isSet ? '1' : '0',
     }),
+    integer: (name: string, options: Options = {}): TableColumnOptions => ({
+      name,
+      type: isMysql ? 'int' : 'integer',
+      ...options,
+    }),
     moment: (name: string, options: Options = {}): TableColumnOptions => ({
       name,
       type: 'datetime',

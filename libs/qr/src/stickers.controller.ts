@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CarErrors } from '@app/cars';
+import {
+  CommonErrors,
+  CurrentUser,
+  Endpoint,
+  type Envelope,
+  PageQuery,
+  ok,
+  toPageRequest,
+  toPagination,
+} from '@app/http';
+import type { Caller } from '@app/users';
+import { QrErrors } from './qr.errors.js';
+import { StickerFiles } from './sticker-files.js';
+import {
+  ChangeSticker,
+  GenerateSticker,
+  StickerEnvelope,
+  type StickerResponse,
+  StickersEnvelope,
+  toStickerResponse,
+} from './stickers.dto.js';
+import type { StickerWithCode } from './stickers.repository.js';
+import { StickersService } from './stickers.service.js';
+
+const { RATE_LIMITED, VALIDATION_FAILED } = CommonErrors;
+const { QR_NOT_FOUND } = QrErrors;
+
+@ApiTags('QR')
+@Controller('qr')
+export class StickersController {
+  constructor(
+    private readonly stickers: StickersService,
+    private readonly files: StickerFiles,
+  ) {}
+
+  @Post('generate')
+  @Endpoint({
+    summary: 'Make a sticker',
+    description: 'The same request again answers with the same sticker.',
+    answer: StickerEnvelope,
+    status: 201,
+    errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND, QR_NOT_FOUND, RATE_LIMITED],
+  })
+  async generateSticker(
+    @CurrentUser() { user }: Caller,
+    @Body() body: GenerateSticker,
+  ): Promise<Envelope<{ qr: StickerResponse }>> {
+    return this.answer(await this.stickers.generateSticker(user, body));
+  }
+
+  @Get()
+  @Endpoint({ summary: 'List my stickers, newest first', answer: StickersEnvelope, errors: [VALIDATION_FAILED] })
+  async listMyStickers(@CurrentUser() { user }: Caller, @Query() query: PageQuery): Promise<StickersEnvelope> {
+    const request = toPageRequest(query);
+    const page = await this.stickers.listStickersOf(user.id, request);
+    const codes = await Promise.all(page.rows.map((sticker) => this.describe(sticker)));
+    const rows = page.rows.map(({ id, createdAt }) => ({ id, timestamp: createdAt }));
+    return ok({ codes, pagination: toPagination(request, { ...page, rows }) });
+  }
+
+  @Get(':id')
+  @Endpoint({ summary: 'Read a sticker', access: 'public', answer: StickerEnvelope, errors: [QR_NOT_FOUND] })
+  async getSticker(@Param('id') id: string): Promise<Envelope<{ qr: StickerResponse }>> {
+    return this.answer(await this.stickers.getSticker(id));
+  }
+
+  @Get(':id/download')
+  @ApiProduces('application/pdf', 'image/svg+xml', 'image/png')
+  @Endpoint({
+    summary: 'Download the file of a sticker',
+    description: 'Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes.',
+    access: 'public',
+    answer: 'application/pdf',
+    errors: [QR_NOT_FOUND],
+  })
+  async downloadSticker(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.files.send(await this.stickers.getSticker(id), request, reply);
+  }
+
+  @Post(':id/rotate')
+  @Endpoint({
+    summary: 'Replace the code of a sticker',
+    description: 'Answers with the same sticker carrying a new code; the old code stops resolving everywhere.',
+    answer: StickerEnvelope,
+    status: 201,
+    errors: [QR_NOT_FOUND, RATE_LIMITED],
+  })
+  async rotateCode(
+    @CurrentUser() { user }: Caller,
+    @Param('id') id: string,
+  ): Promise<Envelope<{ qr: StickerResponse }>> {
+    return this.answer(await this.stickers.rotateCode(user, id));
+  }
+
+  @Patch(':id')
+  @Endpoint({
+    summary: 'Withdraw the code of a sticker, or let it resolve again',
+    answer: StickerEnvelope,
+    errors: [VALIDATION_FAILED, QR_NOT_FOUND],
+  })
+  async changeSticker(
+    @CurrentUser() { user }: Caller,
+    @Param('id') id: string,
+    @Body() { active }: ChangeSticker,
+  ): Promise<Envelope<{ qr: StickerResponse }>> {
+    return this.answer(await this.stickers.setActive(user.id, id, active));
+  }
+
+  private async answer(sticker: StickerWithCode): Promise<Envelope<{ qr: StickerResponse }>> {
+    return ok({ qr: await this.describe(sticker) });
+  }
+
+  private async describe(sticker: StickerWithCode): Promise<StickerResponse> {
+    const downloadUrl = await this.files.downloadUrl(sticker);
+    return toStickerResponse(sticker, { qrValue: this.stickers.symbolValue(sticker.code.code), downloadUrl });
+  }
+}

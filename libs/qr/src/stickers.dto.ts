@@ -1,0 +1,140 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Flag, OneOf, Pagination, SuccessProperty, Text } from '@app/http';
+import { type PrintCheck, STICKER_FORMATS, STICKER_SIZES, type StickerFormat, type StickerSize } from '@app/stickers';
+import { TEMPLATES, type Template } from '@app/users';
+import type { StickerWithCode } from './stickers.repository.js';
+
+const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
+
+export class GenerateSticker {
+  @OneOf(STICKER_SIZES, { enumName: 'StickerSize', description: 'In inches: 76.2 or 101.6 mm.', example: '3x3' })
+  size!: StickerSize;
+
+  @OneOf(STICKER_FORMATS, { enumName: 'StickerFormat', example: 'pdf' })
+  format!: StickerFormat;
+
+  @Text({ max: 36, optional: true, description: 'My car; absent, the one I have.', example: EXAMPLE_ID })
+  carId?: string;
+
+  @OneOf(TEMPLATES, { enumName: 'Template', optional: true, description: 'Absent: the car’s.' })
+  template?: Template;
+
+  @Text({ max: 60, optional: true, description: 'Printed on the sticker.', example: 'Call me, I am in Flat B-204' })
+  label?: string;
+
+  @Text({
+    max: 40,
+    optional: true,
+    description: 'Asks for a code of its own, so that scans can be told apart and one sticker withdrawn.',
+    example: 'rear window',
+  })
+  placement?: string;
+}
+
+export class ChangeSticker {
+  @Flag({ optional: true, description: 'false withdraws the code: none of its stickers resolves any more.' })
+  active?: boolean;
+}
+
+const ERROR_CORRECTIONS = ['L', 'M', 'Q', 'H'];
+
+export class PrintCheckResponse {
+  @ApiProperty({ type: 'integer', description: 'The version of the symbol, 1 to 40.', example: 2 })
+  version!: number;
+
+  @ApiProperty({ enum: ERROR_CORRECTIONS, enumName: 'ErrorCorrection' })
+  errorCorrection!: string;
+
+  @ApiProperty({ description: 'The width of a module in millimetres.', example: 1.9 })
+  moduleMm!: number;
+
+  @ApiProperty({ type: 'integer', example: 4 })
+  quietZoneModules!: number;
+
+  @ApiProperty({ description: 'From how far a phone reads it, in metres, by the 10:1 rule.', example: 0.5 })
+  maxScanDistanceM!: number;
+
+  @ApiProperty({ type: Boolean, enum: [true], description: 'The rendered file was read back.' })
+  decoded!: true;
+}
+
+export class StickerResponse {
+  @ApiProperty({ example: EXAMPLE_ID })
+  id!: string;
+
+  @ApiProperty({ example: EXAMPLE_ID })
+  carId!: string;
+
+  @ApiProperty({ example: '7K3M9QXT2B' })
+  code!: string;
+
+  @ApiProperty({ description: 'What the symbol says.', example: 'HTTPS://CARQR.IN/S/7K3M9QXT2B' })
+  qrValue!: string;
+
+  @ApiProperty({ enum: STICKER_SIZES, enumName: 'StickerSize' })
+  size!: StickerSize;
+
+  @ApiProperty({ enum: STICKER_FORMATS, enumName: 'StickerFormat' })
+  format!: StickerFormat;
+
+  @ApiProperty({ enum: TEMPLATES, enumName: 'Template' })
+  template!: Template;
+
+  @ApiProperty({
+    description: 'Opens in any browser without a header.',
+    example: 'https://carqr.in/api/v1/qr/…/download',
+  })
+  downloadUrl!: string;
+
+  @ApiProperty({ description: 'The code resolves.' })
+  active!: boolean;
+
+  @ApiProperty({ type: PrintCheckResponse })
+  printCheck!: PrintCheckResponse;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+}
+
+export class StickerEnvelope {
+  @SuccessProperty()
+  success!: true;
+
+  @ApiProperty({ type: StickerResponse })
+  qr!: StickerResponse;
+}
+
+export class StickersEnvelope {
+  @SuccessProperty()
+  success!: true;
+
+  @ApiProperty({ type: [StickerResponse] })
+  codes!: StickerResponse[];
+
+  @ApiProperty({ type: Pagination })
+  pagination!: Pagination;
+}
+
+export function toStickerResponse(
+  sticker: StickerWithCode,
+  { qrValue, downloadUrl }: { qrValue: string; downloadUrl: string },
+): StickerResponse {
+  return {
+    id: sticker.id,
+    carId: sticker.code.carId,
+    code: sticker.code.code,
+    qrValue,
+    size: sticker.size,
+    format: sticker.format,
+    template: sticker.template,
+    downloadUrl,
+    active: sticker.code.active,
+    printCheck: toPrintCheckResponse(sticker.printCheck),
+    createdAt: sticker.createdAt.toISOString(),
+  };
+}
+
+function toPrintCheckResponse(check: PrintCheck): PrintCheckResponse {
+  const { version, errorCorrection, moduleMm, quietZoneModules, maxScanDistanceM, decoded } = check;
+  return { version, errorCorrection, moduleMm, quietZoneModules, maxScanDistanceM, decoded };
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type Car, CarsService } from '@app/cars';
+import { Clock } from '@app/clock';
+import { Settings } from '@app/config';
+import { isId, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
+import { AppError, type Page, type PageRequest, RequestLimits, invalidFields } from '@app/http';
+import { Metrics } from '@app/observability';
+import { FileStorage } from '@app/storage';
+import {
+  DRAWING_VERSION,
+  type RenderedSticker,
+  RendererBusyError,
+  StickerRenderer,
+  type StickerSpec,
+  UnprintableTextError,
+  symbolValue,
+} from '@app/stickers';
+import { OwnerChanges, type User } from '@app/users';
+import type { QrCode } from './qr-code.entity.js';
+import { QrCodes } from './qr-codes.js';
+import { QrErrors } from './qr.errors.js';
+import { QrLimits } from './qr.limits.js';
+import { Sticker } from './sticker.entity.js';
+import type { GenerateSticker } from './stickers.dto.js';
+import { stickerFileName } from './sticker-files.js';
+import { type StickerWithCode, StickersRepository } from './stickers.repository.js';
+
+/** What one sticker is to look like, apart from the code on it. */
+type Look = Pick<Sticker, 'size' | 'format' | 'template' | 'label'>;
+
+/** The stickers of a car and the codes on them. */
+@Injectable()
+export class StickersService {
+  /** Requests for the same sticker that are being served by this process right now. */
+  private readonly making = new Map<string, Promise<StickerWithCode>>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly stickers: StickersRepository,
+    private readonly codes: QrCodes,
+    private readonly cars: CarsService,
+    private readonly ownerChanges: OwnerChanges,
+    private readonly renderer: StickerRenderer,
+    private readonly storage: FileStorage,
+    private readonly limits: RequestLimits,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Makes a sticker, or finds the same one that was made before.
+   *
+   * @throws AppError CAR_NOT_FOUND; VALIDATION_FAILED for a label that cannot be printed; RATE_LIMITED;
+   *   SERVICE_UNAVAILABLE while too many are being made
+   */
+  async generateSticker(user: User, request: GenerateSticker): Promise<StickerWithCode> {
+    const car = await (request.carId ? this.cars.getOwnCar(user.id, request.carId) : this.cars.getCarOf(user.id));
+    await this.limits.require(`generate:${user.id}`, [QrLimits.GENERATE]);
+    const code = await this.getCodeFor(car, request.placement || null);
+    const { size, format } = request;
+    const look = { size, format, template: request.template ?? car.selectedTemplate, label: request.label || null };
+    const requestKey = keyOf(code.code, look);
+    const known = await this.stickers.findByRequest(requestKey);
+    if (known) return known;
+    const making = this.making.get(requestKey) ?? this.make(code, look, requestKey);
+    this.making.set(requestKey, making);
+    return making.finally(() => this.making.delete(requestKey));
+  }
+
+  /** @throws AppError QR_NOT_FOUND */
+  async getSticker(id: string): Promise<StickerWithCode> {
+    const sticker = isId(id) ? await this.stickers.findById(id) : null;
+    if (!sticker) throw new AppError(QrErrors.QR_NOT_FOUND, { id });
+    return sticker;
+  }
+
+  listStickersOf(userId: string, request: PageRequest): Promise<Page<StickerWithCode>> {
+    return this.stickers.listPage(userId, request);
+  }
+
+  /**
+   * Withdraws the code of a sticker and makes the same sticker with a new one.
+   *
+   * The new sticker is stored before the old code is withdrawn, so that a failure leaves everything as it was.
+   *
+   * @throws AppError QR_NOT_FOUND, for another user's sticker too; RATE_LIMITED, SERVICE_UNAVAILABLE
+   */
+  async rotateCode(user: User, id: string): Promise<StickerWithCode> {
+    const old = await this.getOwned(user.id, id);
+    await this.limits.require(`generate:${user.id}`, [QrLimits.GENERATE]);
+    const { size, format, template, label } = old;
+    const look = { size, format, template, label };
+    const code = this.codes.newCode();
+    return this.store(old.code.carId, code, look, keyOf(code, look), (insert) =>
+      this.ownerChanges.around(user.id, () =>
+        transact(this.dataSource, async (manager) => {
+          const { carId, placement } = old.code;
+          await this.stickers.setActive(manager, old.code, false);
+          const added = await this.codes.addCode(manager, carId, code, placement);
+          if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
+          return insert(manager, added);
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Withdraws the code of a sticker, or lets it resolve again.
+   *
+   * @throws AppError QR_NOT_FOUND, for another user's sticker too
+   */
+  async setActive(userId: string, id: string, active: boolean | undefined): Promise<StickerWithCode> {
+    const sticker = await this.getOwned(userId, id);
+    if (active !== undefined) {
+      await this.ownerChanges.around(userId, () =>
+        this.stickers.setActive(this.dataSource.manager, sticker.code, active),
+      );
+    }
+    return this.getOwned(userId, id);
+  }
+
+  /** What the symbol of a code says. */
+  symbolValue(code: string): string {
+    return symbolValue(this.settings.http.publicUrl, code);
+  }
+
+  private make(code: QrCode, look: Look, requestKey: string): Promise<StickerWithCode> {
+    return this.store(code.carId, code.code, look, requestKey, (insert) => insert(this.dataSource.manager, code));
+  }
+
+  /**
+   * Renders a sticker and stores first its file, then its row. Without the row there is no file either.
+   *
+   * @param commit calls the given function, which inserts the row, with whatever belongs to the same transaction
+   */
+  private async store(
+    carId: string,
+    code: string,
+    look: Look,
+    requestKey: string,
+    commit: (insert: (manager: EntityManager, code: QrCode) => Promise<StickerWithCode>) => Promise<StickerWithCode>,
+  ): Promise<StickerWithCode> {
+    const { bytes, mediaType, extension, printCheck } = await this.render({
+      value: this.symbolValue(code),
+      code,
+      ...look,
+    });
+    const id = newId();
+    const fileKey = `stickers/${carId}/${id}.${extension}`;
+    const contentDisposition = `inline; filename="${stickerFileName(code, look)}"`;
+    await this.storage.put(fileKey, bytes, { contentType: mediaType, contentDisposition });
+    const contentHash = createHash('sha256').update(bytes).digest('hex');
+    const row = { ...look, id, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
+    try {
+      const sticker = await commit(async (manager, qrCode) => {
+        const inserted = { ...row, codeId: qrCode.id, createdAt: this.clock.now() };
+        await manager.insert(Sticker, inserted);
+        return { ...inserted, code: qrCode };
+      });
+      this.metrics.count('sticker_made');
+      return sticker;
+    } catch (error) {
+      await this.storage.delete(fileKey);
+      if (isMissingReference(error)) throw new AppError(QrErrors.QR_NOT_FOUND);
+      if (!isUniqueViolation(error, 'uq_qr_stickers_request')) throw error;
+      // Another instance has made the same sticker at the same moment.
+      const winner = await this.stickers.findByRequest(requestKey);
+      if (!winner) throw error;
+      return winner;
+    }
+  }
+
+  private async render(spec: StickerSpec): Promise<RenderedSticker> {
+    try {
+      return await this.renderer.render(spec);
+    } catch (error) {
+      if (error instanceof UnprintableTextError) {
+        const message = `label must not have ${error.characters.join(' ')}, which cannot be printed`;
+        throw invalidFields({ field: 'label', message });
+      }
+      if (error instanceof RendererBusyError) {
+        throw new AppError(QrErrors.RENDERER_BUSY, {}, { retryAfterSeconds: error.retryAfterSeconds });
+      }
+      throw error;
+    }
+  }
+
+  private async getOwned(userId: string, id: string): Promise<StickerWithCode> {
+    const sticker = isId(id) ? await this.stickers.findOwned(id, userId) : null;
+    if (!sticker) throw new AppError(QrErrors.QR_NOT_FOUND, { id });
+    return sticker;
+  }
+
+  /** The car's current code, or the one of a placement, which is made when it is asked for the first time. */
+  private async getCodeFor(car: Car, placement: string | null): Promise<QrCode> {
+    const code = await (placement === null
+      ? this.stickers.findCode(car.qrCode)
+      : this.stickers.findPlacementCode(car.id, placement).then((known) => known ?? this.addPlacement(car, placement)));
+    if (!code) throw new AppError(QrErrors.QR_NOT_FOUND, { code: car.qrCode });
+    return code;
+  }
+
+  private async addPlacement(car: Car, placement: string): Promise<QrCode | null> {
+    try {
+      return await this.codes.addCode(this.dataSource.manager, car.id, this.codes.newCode(), placement);
+    } catch (error) {
+      if (!isUniqueViolation(error, 'uq_qr_codes_placement')) throw error;
+      return this.stickers.findPlacementCode(car.id, placement);
+    }
+  }
+}
+
+/** The drawing's version is part of it: stickers of a newer drawing are new stickers. */
+function keyOf(code: string, { size, format, template, label }: Look): string {
+  const request = JSON.stringify([DRAWING_VERSION, code, size, format, template, label]);
+  return createHash('sha256').update(request).digest('hex');
+}
