@@ -3,6 +3,7 @@ export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invali
 export { installBodyParsers } from './body-parsers.js';
 export { Endpoint, type EndpointOptions, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
 export { type Envelope, ok } from './envelope.js';
+export { toAppError } from './error-body.js';
 export { ErrorFilter } from './error.filter.js';
 export { ErrorResponse } from './error-response.dto.js';
 export {
@@ -18,6 +19,7 @@ export {
   Text,
   TextMap,
 } from './fields.js';
+export { Html, html, styleSource } from './html.js';
 export { installHooks } from './hooks.js';
 export { HttpModule } from './http.module.js';
 export { IpLimit } from './ip-limit.guard.js';

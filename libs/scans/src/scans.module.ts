@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { CarsModule } from '@app/cars';
 import { QrModule } from '@app/qr';
 import { PersonalData, UsersModule } from '@app/users';
+import { ScanPageController } from './page/scan-page.controller.js';
 import type { Scan } from './scan.entity.js';
 import { toScanActivity, toSubmittedScan } from './scans.dto.js';
 import { ScansController } from './scans.controller.js';
@@ -9,7 +10,7 @@ import { ScansService } from './scans.service.js';
 
 @Module({
   imports: [CarsModule, QrModule, UsersModule],
-  controllers: [ScansController],
+  controllers: [ScansController, ScanPageController],
   providers: [ScansService],
 })
 export class ScansModule implements OnModuleInit {
