@@ -8,7 +8,18 @@ const mayImport = {
   qr: ['cars', 'users'],
   scans: ['qr', 'cars', 'users'],
 };
-const outsideThings = ['config', 'clock', 'observability', 'database', 'redis', 'outbox', 'sms', 'mail'];
+const outsideThings = [
+  'config',
+  'clock',
+  'observability',
+  'database',
+  'redis',
+  'storage',
+  'stickers',
+  'outbox',
+  'sms',
+  'mail',
+];
 
 const featureRules = features.map((feature) => {
   const others = features.filter((other) => other !== feature && !mayImport[feature].includes(other));
@@ -81,6 +92,8 @@ module.exports = {
     enhancedResolveOptions: {
       conditionNames: ['import', 'require', 'node', 'default'],
       extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      mainFields: ['module', 'main'],
     },
   },
 };

@@ -16,8 +16,12 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  // What several instances share can only be tested on a real store and database server.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.TEST_REDIS_URL ? [] : ['<rootDir>/test/instances/'])],
+  // What several instances share can only be tested on a real store and database server, a page only in a browser.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.TEST_REDIS_URL ? [] : ['<rootDir>/test/instances/']),
+    ...(process.env.CHROMIUM_PATH ? [] : ['<rootDir>/test/browser/']),
+  ],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.(ts|js|mjs)$': [

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Redis } from 'ioredis';
@@ -18,7 +21,7 @@ import { type TestDatabase, createTestDatabase } from './test-database.js';
 export interface StartOptions {
   /** Settings beside those of every test. */
   env?: Record<string, string>;
-  /** Another instance whose database, store and clock this one shares. */
+  /** Another instance whose database, store, files and clock this one shares. */
   besides?: TestApp;
 }
 
@@ -46,7 +49,8 @@ export interface TestApp {
  */
 export async function startApp({ env = {}, besides }: StartOptions = {}): Promise<TestApp> {
   const database = besides ? undefined : await createTestDatabase();
-  const shared = besides?.shared ?? { env: await serviceSettings(database), clock: new HandClock() };
+  const files = besides ? undefined : await mkdtemp(join(tmpdir(), 'carqr-files-'));
+  const shared = besides?.shared ?? { env: await serviceSettings(database, files), clock: new HandClock() };
   const settings = readSettings(
     {
       NODE_ENV: 'test',
@@ -82,12 +86,16 @@ export async function startApp({ env = {}, besides }: StartOptions = {}): Promis
     stop: async () => {
       await app.close();
       await database?.drop();
+      if (files) await rm(files, { recursive: true, force: true });
     },
   };
 }
 
-/** The database of this application, and the Redis database of this Jest worker, emptied. */
-async function serviceSettings(database: TestDatabase | undefined): Promise<Record<string, string>> {
+/** The database and the files of this application, and the Redis database of this Jest worker, emptied. */
+async function serviceSettings(
+  database: TestDatabase | undefined,
+  files: string | undefined,
+): Promise<Record<string, string>> {
   const redisServer = process.env.TEST_REDIS_URL;
   const redisUrl = redisServer ? `${redisServer}/${process.env.JEST_WORKER_ID ?? '0'}` : 'memory:';
   if (redisServer) {
@@ -95,5 +103,5 @@ async function serviceSettings(database: TestDatabase | undefined): Promise<Reco
     await redis.flushdb();
     await redis.quit();
   }
-  return { DATABASE_URL: database?.url ?? '', REDIS_URL: redisUrl };
+  return { DATABASE_URL: database?.url ?? '', REDIS_URL: redisUrl, STORAGE_URL: `file:${files ?? ''}` };
 }

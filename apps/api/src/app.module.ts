@@ -12,6 +12,7 @@ import { QrCodesModule, QrModule } from '@app/qr';
 import { StoreModule } from '@app/redis';
 import { PremiumLookupsModule, ScansModule } from '@app/scans';
 import { SmsModule } from '@app/sms';
+import { StorageModule } from '@app/storage';
 import { UsersModule } from '@app/users';
 import { HousekeepingModule } from '../../worker/src/housekeeping.module.js';
 import { ServiceModule } from './service/service.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         ObservabilityModule,
         DatabaseModule.forRoot(settings),
         StoreModule.forRoot(settings),
+        StorageModule.forRoot(settings),
         HttpModule,
         SmsModule,
         MailModule,

@@ -21,6 +21,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Auth', 'Signing in by code or password, sessions and their tokens.')
     .addTag('Users', 'The caller’s account.')
     .addTag('Cars', 'The caller’s car, and what a scanner sees of it.')
+    .addTag('QR', 'Stickers and the codes on them.')
     .addTag('Scans', 'Who asked for an owner.')
     .addTag('Payments', 'Premium.')
     .addTag('Service', 'About the server itself.')

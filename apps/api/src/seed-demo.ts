@@ -81,7 +81,15 @@ async function addOwner(manager: EntityManager, owner: DemoOwner, now: Date): Pr
     createdAt: now,
     updatedAt: now,
   };
-  const code = { id: newId(), carId: car.id, code: owner.code, placement: null, active: true, createdAt: now };
+  const code = {
+    id: newId(),
+    carId: car.id,
+    code: owner.code,
+    placement: null,
+    activePlacement: null,
+    active: true,
+    createdAt: now,
+  };
   await manager.insert(User, user);
   await manager.insert(Car, car);
   await manager.insert(QrCode, code);

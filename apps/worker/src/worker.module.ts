@@ -10,6 +10,7 @@ import { QrCodesModule } from '@app/qr';
 import { StoreModule } from '@app/redis';
 import { PremiumLookupsModule } from '@app/scans';
 import { SmsModule } from '@app/sms';
+import { StorageModule } from '@app/storage';
 import { HousekeepingModule } from './housekeeping.module.js';
 
 @Module({})
@@ -24,6 +25,7 @@ export class WorkerModule {
         ObservabilityModule,
         DatabaseModule.forRoot(settings),
         StoreModule.forRoot(settings),
+        StorageModule.forRoot(settings),
         HttpModule,
         SmsModule,
         MailModule,
