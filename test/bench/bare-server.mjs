@@ -3,10 +3,12 @@
  * same answers as the real server, and nothing else. No validation, no logs, no metrics, no headers, no time limits.
  */
 import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import fastifyStatic from '@fastify/static';
 import fastify from 'fastify';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2';
 import { V7Generator } from 'uuidv7';
+import { FIND_BY_CAR_ID, FIND_BY_CODE } from '../../dist/libs/qr/src/lookups.repository.js';
 import { SCRIPTS } from '../../dist/libs/redis/src/redis-scripts.js';
 import { deriveKey } from './people.mjs';
 
@@ -42,16 +44,6 @@ async function isAllowed(subject, limits, once) {
 
 const refuse = (reply, status) => reply.code(status).send({ success: false });
 
-const CAR_COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.carModel AS carModel,
-  c.customMessage AS customMessage, c.customFields AS customFields, c.selectedTemplate AS selectedTemplate,
-  u.name AS name, u.phone AS phone, u.email AS email, u.preferences AS preferences`;
-const FIND_BY_CODE = `SELECT ${CAR_COLUMNS}, q.code AS qrCode
-  FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
-  WHERE q.code = ? AND q.active = 1`;
-const FIND_BY_ID = `SELECT ${CAR_COLUMNS}, c.qrCode AS qrCode
-  FROM cars c JOIN users u ON u.id = c.userId
-  WHERE c.id = ?`;
-
 function carOf({ id, carNumber, carModel, customMessage, customFields, selectedTemplate, name, ...row }, isOpen) {
   return {
     id,
@@ -65,6 +57,7 @@ function carOf({ id, carNumber, carModel, customMessage, customFields, selectedT
 }
 
 const server = fastify({ trustProxy: ['127.0.0.1'] });
+server.register(fastifyStatic, { root: process.env.STORAGE_URL.slice('file:'.length) });
 
 server.get('/api/v1/cars/qr/:code', async (request, reply) => {
   if (!(await isAllowed(`ip:look-up:${request.ip}`, [['ip', 120, 60]]))) return refuse(reply, 429);
@@ -92,7 +85,7 @@ const INSERT_SCAN = `INSERT INTO scans (id, carId, viewerId, qrCode, scannerPhon
 server.post('/api/v1/scans', async (request, reply) => {
   if (!(await isAllowed(`ip:scan:${request.ip}`, [['ip', 30, 60]]))) return refuse(reply, 429);
   const { scannerPhone, scannerEmail, notes, reason } = request.body;
-  const [row] = await query(FIND_BY_ID, [request.body.carId]);
+  const [row] = await query(FIND_BY_CAR_ID, [request.body.carId]);
   if (!row) return refuse(reply, 404);
   const recentKey = createHash('sha256')
     .update(JSON.stringify([scannerPhone, scannerEmail, notes, reason]))

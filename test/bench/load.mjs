@@ -19,10 +19,14 @@ process.on('message', (job) => {
 
 /**
  * @param route a key of ROUTES, or `mix`
+ * @param isBare whether the server asked is the bare one
  * @param connections how many requests are under way at the same time
  */
-async function run({ url, route, seconds, connections }) {
-  const routes = route === 'mix' ? MIX.map((name) => ROUTES[name]) : [ROUTES[route]];
+async function run({ url, route, isBare = false, seconds, connections }) {
+  const routes = (route === 'mix' ? MIX : [route]).map((name) => {
+    const { request, bareRequest = request } = ROUTES[name];
+    return { ...ROUTES[name], request: isBare ? bareRequest : request };
+  });
   const { preparation, maxRequests = Infinity } = routes[0];
   if (preparation) await fire({ url, connections, amount: preparation }, routes);
   const { result, count } = await fire({ url, connections, duration: seconds, sampleInt: SAMPLE_MS }, routes);

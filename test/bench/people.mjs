@@ -2,13 +2,20 @@
  * Who and what the benchmark's database holds. Everything follows from a number, so that the load generator can name
  * any of it without being told.
  */
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 
 export const CARS = 20_000;
 const CODES_PER_CAR = 5;
 export const CODES = CARS * CODES_PER_CAR;
 /** The first so many users are signed in. */
 export const SESSIONS = 1000;
+
+/** One stored sticker, of an SVG's usual size. */
+export const STICKER = {
+  id: idOf('5', 0),
+  fileKey: 'stickers/bench.svg',
+  text: `<svg xmlns="http://www.w3.org/2000/svg"><path d="${'M1 1h1v1h-1z'.repeat(1000)}"/></svg>`,
+};
 
 const SESSION_SECONDS = 7 * 24 * 3600;
 const ROWS_PER_STATEMENT = 1000;
@@ -93,6 +100,24 @@ export async function seed(connection) {
     active: 1,
     createdAt: now,
   }));
+  await insert(connection, 'qr_stickers', 1, () => stickerRow(now));
+}
+
+/** The row of the stored sticker. */
+function stickerRow(createdAt) {
+  return {
+    id: STICKER.id,
+    codeId: idOf('3', 0),
+    size: '3x3',
+    format: 'svg',
+    template: 'modern',
+    fileKey: STICKER.fileKey,
+    contentHash: createHash('sha256').update(STICKER.text).digest('hex'),
+    byteLength: Buffer.byteLength(STICKER.text),
+    printCheck: '{}',
+    requestKey: 'bench',
+    createdAt,
+  };
 }
 
 async function insert(connection, table, count, rowOf) {

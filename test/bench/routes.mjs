@@ -3,8 +3,9 @@
  *
  * `request(n, k, tokens)` makes one: `n` is a number that no other request of the whole run has, so that no limit by
  * address or phone refuses it; `k` counts from 0 in each load. Redis and the scans are emptied before every load.
+ * `bareRequest` is what the bare server is asked instead, where the two are not to do the same.
  */
-import { CARS, CODES, SESSIONS, addressOf, carId, codeOf, digits, phoneOf } from './people.mjs';
+import { CARS, CODES, SESSIONS, STICKER, addressOf, carId, codeOf, digits, phoneOf } from './people.mjs';
 
 /** Codes that everybody looks up. */
 const WARM_CODES = 1000;
@@ -42,6 +43,17 @@ export const ROUTES = {
   otp: {
     title: 'POST /auth/otp/request',
     request: (n) => post(n, '/auth/otp/request', { phone: phoneOf('98', n) }),
+  },
+  page: {
+    title: 'GET /S/:code, against the look-up',
+    preparation: WARM_CODES,
+    request: (n, k) => ({ ...get(n, ''), path: `/S/${codeOf(k % WARM_CODES)}` }),
+    bareRequest: (n, k) => get(n, `/cars/qr/${codeOf(k % WARM_CODES)}`),
+  },
+  download: {
+    title: 'GET /qr/:id/download, against a static file',
+    request: (n) => get(n, `/qr/${STICKER.id}/download`),
+    bareRequest: (n) => ({ ...get(n, ''), path: `/${STICKER.fileKey}` }),
   },
 };
 

@@ -22,6 +22,7 @@ import {
   startBareServer,
   startBuiltServer,
   startLoadGenerator,
+  storeFiles,
   takeRedis,
 } from './services.mjs';
 import { SOAK_HEAP_MEGABYTES, soak } from './soak.mjs';
@@ -37,7 +38,9 @@ async function main() {
   undo.push(database.drop);
   const redis = await takeRedis(BENCH_REDIS_URL);
   undo.push(redis.release);
-  const settings = serverSettings(database.url, redis.url);
+  const files = storeFiles();
+  undo.push(files.remove);
+  const settings = serverSettings(database.url, redis.url, files.path);
   await migrate(settings);
   await database.fill();
 

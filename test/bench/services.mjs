@@ -2,14 +2,14 @@
 import { fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { devNull, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import mysql from 'mysql2/promise';
-import { seed } from './people.mjs';
+import { STICKER, seed } from './people.mjs';
 
 const HERE = import.meta.dirname;
 const DIST = resolve(HERE, '../../dist');
@@ -78,8 +78,9 @@ function outOfReach(what, url, error, setting) {
 }
 
 /** The settings of the servers, as production would have them. */
-export function serverSettings(databaseUrl, redisUrl) {
+export function serverSettings(databaseUrl, redisUrl, files) {
   return {
+    STORAGE_URL: `file:${files}`,
     PATH: process.env.PATH,
     NODE_ENV: 'production',
     ALLOW_INSECURE: 'preview,simulator',
@@ -91,6 +92,14 @@ export function serverSettings(databaseUrl, redisUrl) {
     DRAIN_SECONDS: '0',
     HOST,
   };
+}
+
+/** A folder of stored files with the one sticker in it. */
+export function storeFiles() {
+  const path = mkdtempSync(join(tmpdir(), 'carqr-bench-files-'));
+  mkdirSync(dirname(join(path, STICKER.fileKey)));
+  writeFileSync(join(path, STICKER.fileKey), STICKER.text);
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /** Runs the built program that migrates. */

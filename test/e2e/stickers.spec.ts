@@ -194,6 +194,42 @@ describe('stickers', () => {
       expect((await api.get(`/qr/${made.body.qr.id}`)).body.qr.active).toBe(false);
     });
 
+    it.each([undefined, 'rear window'])(
+      'leaves one code resolving when rotated thrice at once (placement %p)',
+      async (placement) => {
+        const { api, car } = await signInOwner(app);
+        const { body } = await api.post('/qr/generate', { size: '3x3', format: 'svg', placement });
+        const rotated = await Promise.all([1, 2, 3].map(() => api.post(`/qr/${body.qr.id}/rotate`)));
+        expect(rotated.map(({ status }) => status)).toEqual([201, 201, 201]);
+        const codes = rotated.map((answer) => answer.body.qr.code as string);
+        const found = await Promise.all(codes.map(async (code) => (await lookUp(code)).status));
+        expect(found.sort()).toEqual([200, 404, 404]);
+        expect((await lookUp(body.qr.code)).status).toBe(404);
+        expect((await lookUp(car.qrCode)).status).toBe(placement ? 200 : 404);
+      },
+    );
+
+    it('is not found by the id of a car whose codes are all withdrawn', async () => {
+      const { api, car } = await signInOwner(app);
+      const { body } = await api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      await api.patch(`/qr/${body.qr.id}`, { active: false });
+      expect(await lookUp(car.id)).toMatchObject({ status: 404, body: { code: 'QR_NOT_FOUND' } });
+      const form = { carId: car.id, scannerPhone: '9812345678', scannerEmail: 'ravi@example.com' };
+      const left = await app.api.fromNewAddress().post('/scans', form);
+      expect(left).toMatchObject({ status: 404, body: { code: 'CAR_NOT_FOUND' } });
+    });
+
+    it('makes new stickers with a code that resolves after the car’s code was withdrawn', async () => {
+      const { api, car } = await signInOwner(app);
+      const old = await api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      await api.patch(`/qr/${old.body.qr.id}`, { active: false });
+      const { body } = await api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      expect(body.qr).toMatchObject({ active: true, carId: car.id });
+      expect((await lookUp(body.qr.code)).status).toBe(200);
+      expect((await api.get('/cars/me')).body.car.qrCode).toBe(body.qr.code);
+      expect((await lookUp(car.qrCode)).status).toBe(404);
+    });
+
     it('keeps the car’s code when a placement’s is rotated', async () => {
       const { api, car } = await signInOwner(app);
       const made = await api.post('/qr/generate', { size: '3x3', format: 'svg', placement: 'rear' });

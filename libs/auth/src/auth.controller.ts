@@ -120,6 +120,7 @@ export class AuthController {
     summary: 'Set my password',
     description: 'A password is an optional second way to sign in. My other sessions end.',
     answer: MessageEnvelope,
+    limit: AuthLimits.SET_PASSWORD,
     errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
   })
   async setMyPassword(

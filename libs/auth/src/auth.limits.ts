@@ -5,6 +5,7 @@ export const AuthLimits = {
   REQUEST_CODE: { name: 'otp-request', max: 100, windowSeconds: 600 },
   VERIFY_CODE: { name: 'otp-verify', max: 300, windowSeconds: 60 },
   REFRESH: { name: 'refresh', max: 300, windowSeconds: 60 },
+  SET_PASSWORD: { name: 'set-password', max: 20, windowSeconds: 60 },
   PASSWORD_LOGIN: { name: 'password-login', max: 60, windowSeconds: 60 },
 } as const satisfies Record<string, RequestLimit>;
 

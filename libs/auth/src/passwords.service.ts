@@ -56,10 +56,11 @@ export class PasswordsService implements OnModuleInit {
    * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED; UNAUTHORIZED when the account has just been erased
    */
   async setPassword({ user, sessionId }: Caller, newPassword: string, currentPassword?: string): Promise<void> {
+    // These tries are counted apart: strangers who use up those of the phone must not lock its owner out of this. Every
+    // change counts, since hashing keeps a thread busy that files and names need too.
+    await this.limits.require(`password-change:${user.id}`, [PASSWORD_TRIES]);
     const kept = await this.findHash(user.id);
     if (kept !== null) {
-      // These tries are counted apart: strangers who use up those of the phone must not lock its owner out of this.
-      await this.limits.require(`password-change:${user.id}`, [PASSWORD_TRIES]);
       const isRight = currentPassword !== undefined && (await isPasswordOf(kept, currentPassword));
       if (!isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     }

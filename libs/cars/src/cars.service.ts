@@ -107,6 +107,11 @@ export class CarsService {
     this.erasures.removeNoted();
   }
 
+  /** Makes other transactions that lock the car wait for this one. */
+  async lockCar(manager: EntityManager, carId: string): Promise<void> {
+    await manager.update(Car, { id: carId }, { updatedAt: this.clock.now() });
+  }
+
   /** Makes another code the car's current one, inside the transaction that issues it. */
   async setCurrentCode(manager: EntityManager, carId: string, qrCode: string): Promise<void> {
     await manager.update(Car, { id: carId }, { qrCode, updatedAt: this.clock.now() });

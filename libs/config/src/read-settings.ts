@@ -29,6 +29,9 @@ export function readSettings(env: Environment, developmentSecret: () => string):
   const port = read.integer('PORT', 3000, { min: 0, max: 65_535 });
   const defaultCountry = readCountry(read.text('DEFAULT_COUNTRY') ?? 'IN');
 
+  const sms = readSms(read);
+  const mail = readMail(read);
+
   const settings: Settings = {
     environment,
     logLevel: read.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -43,15 +46,15 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     database: readDatabase(read),
     redis: readRedis(read),
     storage: readStorage(read),
-    sms: readSms(read),
-    mail: readMail(read),
+    sms,
+    mail,
     otp: readOtp(read, defaultCountry),
     jwtSecret: read.text('JWT_SECRET') ?? (isProduction ? '' : developmentSecret()),
     refreshGraceSeconds: read.number('REFRESH_GRACE_SECONDS', 10, { min: 0, max: 300 }),
     rateLimitFactor: read.number('RATE_LIMIT_FACTOR', 1, { min: 0, max: 1_000_000 }),
     plans: readPlans(read.text('PREMIUM_PLANS') ?? DEFAULT_PLANS),
     defaultCountry,
-    hasDevOutbox: true,
+    hasDevOutbox: [sms, mail].some(({ kind }) => kind === 'preview'),
   };
   requirePlannedDrivers(read);
   if (isProduction) refuseInsecure(settings, read);

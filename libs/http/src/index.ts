@@ -30,6 +30,7 @@ export {
   PageQuery,
   type PageRequest,
   Pagination,
+  RangeQuery,
   toPageRequest,
   toPagination,
 } from './paging.js';

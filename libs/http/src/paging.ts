@@ -6,8 +6,17 @@ export const MAX_PAGE_SIZE = 100;
 export const DEFAULT_PAGE_SIZE = 50;
 const MAX_OFFSET = 100_000;
 
+/** The query of whatever can be narrowed to a time. */
+export class RangeQuery {
+  @Moment({ optional: true, description: 'Only rows of this moment or later.' })
+  from?: Date;
+
+  @Moment({ optional: true, description: 'Only rows before this moment.' })
+  to?: Date;
+}
+
 /** The query of every list. */
-export class PageQuery {
+export class PageQuery extends RangeQuery {
   @Integer({ min: 1, max: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE, description: 'How many rows to answer with.' })
   limit: number = DEFAULT_PAGE_SIZE;
 
@@ -16,12 +25,6 @@ export class PageQuery {
 
   @Cursor()
   cursor?: string;
-
-  @Moment({ optional: true, description: 'Only rows of this moment or later.' })
-  from?: Date;
-
-  @Moment({ optional: true, description: 'Only rows before this moment.' })
-  to?: Date;
 }
 
 export class Pagination {

@@ -48,7 +48,9 @@ function withoutPrefix(url: string): string {
   if (!url.startsWith(API_PREFIX)) return url;
   const rest = url.slice(API_PREFIX.length);
   if (rest === '' || rest.startsWith('?')) return `/${rest}`;
-  return rest.startsWith('/') && !isUnprefixed(rest) ? rest : url;
+  // An encoded first segment could be any route in disguise, those without the prefix among them; ours need none.
+  const isDisguised = /^\/[^/?]*%/.test(rest);
+  return rest.startsWith('/') && !isDisguised && !isUnprefixed(rest) ? rest : url;
 }
 
 /** Whether a route, such as `/health/live`, answers at its own address only and not behind the prefix. */

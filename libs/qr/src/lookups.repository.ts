@@ -14,9 +14,10 @@ export const FIND_BY_CODE = `SELECT ${COLUMNS}, q.code AS qrCode
   FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
   WHERE q.code = ? AND q.active = 1`;
 
+/** An owner who withdraws every code is not found by the car's id either. */
 export const FIND_BY_CAR_ID = `SELECT ${COLUMNS}, c.qrCode AS qrCode
   FROM cars c JOIN users u ON u.id = c.userId
-  WHERE c.id = ?`;
+  WHERE c.id = ? AND EXISTS (SELECT 1 FROM qr_codes q WHERE q.carId = c.id AND q.active = 1)`;
 
 const FIND_CODES_OF_OWNER = `SELECT c.id AS carId, q.code AS code
   FROM cars c JOIN qr_codes q ON q.carId = c.id

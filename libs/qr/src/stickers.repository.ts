@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
+import { hotQuery, readFlag, readJson, readMoment } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
+import type { PrintCheck } from '@app/stickers';
 import { QrCode } from './qr-code.entity.js';
 import { Sticker } from './sticker.entity.js';
 
@@ -9,12 +11,38 @@ const EXPORT_PAGE_SIZE = 100;
 /** A sticker together with the code that it carries. */
 export type StickerWithCode = Sticker & { code: QrCode };
 
+const STICKER_COLUMNS = [
+  'id',
+  'codeId',
+  'size',
+  'format',
+  'template',
+  'label',
+  'fileKey',
+  'contentHash',
+  'byteLength',
+  'printCheck',
+  'requestKey',
+  'createdAt',
+] as const satisfies readonly (keyof Sticker)[];
+
+const FIND_BY_ID = `SELECT ${STICKER_COLUMNS.map((column) => `s.${column} AS ${column}`).join(', ')},
+  q.carId AS carId, q.code AS code, q.placement AS placement, q.activePlacement AS activePlacement,
+  q.active AS active, q.createdAt AS codeCreatedAt
+  FROM qr_stickers s JOIN qr_codes q ON q.id = s.codeId WHERE s.id = ?`;
+
+type StickerRow = Omit<Sticker, 'code' | 'printCheck' | 'createdAt'> &
+  Pick<QrCode, 'carId' | 'code' | 'placement' | 'activePlacement'> &
+  Record<'printCheck' | 'createdAt' | 'active' | 'codeCreatedAt', unknown>;
+
 @Injectable()
 export class StickersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  findById(id: string): Promise<StickerWithCode | null> {
-    return this.select().where('sticker.id = :id', { id }).getOne() as Promise<StickerWithCode | null>;
+  /** By hand, because every download asks it: the ORM's comfort would cost more than all the rest. */
+  async findById(id: string): Promise<StickerWithCode | null> {
+    const [row] = await hotQuery<StickerRow>(this.dataSource, FIND_BY_ID, [id]);
+    return row ? readSticker(row) : null;
   }
 
   findByRequest(requestKey: string): Promise<StickerWithCode | null> {
@@ -76,6 +104,12 @@ export class StickersRepository {
     return this.dataSource.getRepository(QrCode).findOneBy({ code });
   }
 
+  /** Withdraws whatever code a placement has, inside the transaction that gives it another. */
+  async withdrawPlacement(manager: EntityManager, carId: string, placement: string | null): Promise<void> {
+    const where = { carId, placement: placement ?? IsNull(), active: true };
+    await manager.update(QrCode, where, { active: false, activePlacement: null });
+  }
+
   async setActive(manager: EntityManager, code: QrCode, active: boolean): Promise<void> {
     await manager.update(QrCode, { id: code.id }, { active, ...(!active && { activePlacement: null }) });
   }
@@ -86,4 +120,29 @@ export class StickersRepository {
       .createQueryBuilder('sticker')
       .innerJoinAndSelect('sticker.code', 'code');
   }
+}
+
+function readSticker({
+  carId,
+  code,
+  placement,
+  activePlacement,
+  active,
+  codeCreatedAt,
+  ...row
+}: StickerRow): StickerWithCode {
+  return {
+    ...row,
+    printCheck: readJson<PrintCheck>(row.printCheck),
+    createdAt: readMoment(row.createdAt),
+    code: {
+      id: row.codeId,
+      carId,
+      code,
+      placement,
+      activePlacement,
+      active: readFlag(active),
+      createdAt: readMoment(codeCreatedAt),
+    },
+  };
 }

@@ -59,7 +59,7 @@ export class StickersService {
   async generateSticker(user: User, request: GenerateSticker): Promise<StickerWithCode> {
     const car = await (request.carId ? this.cars.getOwnCar(user.id, request.carId) : this.cars.getCarOf(user.id));
     await this.limits.require(`generate:${user.id}`, [QrLimits.GENERATE]);
-    const code = await this.getCodeFor(car, request.placement || null);
+    const code = await this.getCodeFor(user, car, request.placement || null);
     const { size, format } = request;
     const look = { size, format, template: request.template ?? car.selectedTemplate, label: request.label || null };
     const requestKey = keyOf(code.code, look);
@@ -98,7 +98,9 @@ export class StickersService {
       this.ownerChanges.around(user.id, () =>
         transact(this.dataSource, async (manager) => {
           const { carId, placement } = old.code;
-          await this.stickers.setActive(manager, old.code, false);
+          // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
+          await this.cars.lockCar(manager, carId);
+          await this.stickers.withdrawPlacement(manager, carId, placement);
           const added = await this.codes.addCode(manager, carId, code, placement);
           if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
           return insert(manager, added);
@@ -194,13 +196,27 @@ export class StickersService {
     return sticker;
   }
 
-  /** The car's current code, or the one of a placement, which is made when it is asked for the first time. */
-  private async getCodeFor(car: Car, placement: string | null): Promise<QrCode> {
-    const code = await (placement === null
-      ? this.stickers.findCode(car.qrCode)
-      : this.stickers.findPlacementCode(car.id, placement).then((known) => known ?? this.addPlacement(car, placement)));
-    if (!code) throw new AppError(QrErrors.QR_NOT_FOUND, { code: car.qrCode });
+  /** The car's current code, or the one of a placement; a new one where there is none that resolves. */
+  private async getCodeFor(user: User, car: Car, placement: string | null): Promise<QrCode> {
+    if (placement === null) {
+      const current = await this.stickers.findCode(car.qrCode);
+      return current?.active ? current : this.replaceCode(user, car);
+    }
+    const code =
+      (await this.stickers.findPlacementCode(car.id, placement)) ?? (await this.addPlacement(car, placement));
+    if (!code) throw new AppError(QrErrors.QR_NOT_FOUND, { carId: car.id, placement });
     return code;
+  }
+
+  /** Gives a car whose current code was withdrawn another one: a sticker that leads nowhere helps nobody. */
+  private replaceCode(user: User, car: Car): Promise<QrCode> {
+    const code = this.codes.newCode();
+    return this.ownerChanges.around(user.id, () =>
+      transact(this.dataSource, async (manager) => {
+        await this.cars.setCurrentCode(manager, car.id, code);
+        return this.codes.addCode(manager, car.id, code);
+      }),
+    );
   }
 
   private async addPlacement(car: Car, placement: string): Promise<QrCode | null> {

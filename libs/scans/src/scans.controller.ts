@@ -8,6 +8,7 @@ import {
   type Page,
   PageQuery,
   type PageRequest,
+  RangeQuery,
   ok,
   toPageRequest,
   toPagination,
@@ -74,9 +75,9 @@ export class ScansController {
     answer: 'text/csv',
     errors: [VALIDATION_FAILED],
   })
-  exportMyScans(@CurrentUser() { user }: Caller, @Query() query: PageQuery): StreamableFile {
-    const { from, to } = toPageRequest(query);
-    return new StreamableFile(toCsv(this.scans.exportScansOf(user.id, { from, to })), {
+  exportMyScans(@CurrentUser() { user }: Caller, @Query() { from, to }: RangeQuery): StreamableFile {
+    const range = { from: from ?? null, to: to ?? null };
+    return new StreamableFile(toCsv(this.scans.exportScansOf(user.id, range)), {
       type: 'text/csv; charset=utf-8',
       disposition: 'attachment; filename="carqr-scans.csv"',
     });

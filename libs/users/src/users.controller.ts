@@ -36,7 +36,7 @@ export class UsersController {
   @Endpoint({
     summary: 'Change my account',
     answer: UserEnvelope,
-    errors: [CommonErrors.VALIDATION_FAILED, UserErrors.EMAIL_TAKEN],
+    errors: [CommonErrors.VALIDATION_FAILED, UserErrors.EMAIL_TAKEN, CommonErrors.RATE_LIMITED],
   })
   async updateMe(@CurrentUser() { user }: Caller, @Body() body: UpdateUser): Promise<Envelope<{ user: UserResponse }>> {
     return this.answer(await this.users.updateUser(user, body));

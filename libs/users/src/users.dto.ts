@@ -10,7 +10,7 @@ const PLANS: Plan[] = ['basic', 'premium'];
 const ROLES: Role[] = ['user', 'admin'];
 
 export class UpdatePreferences {
-  @Flag({ optional: true, description: 'Tell me of a scan by mail.' })
+  @Flag({ optional: true, description: 'I want to be told of a scan by mail.' })
   notifyByEmail?: boolean;
 
   @OneOf(CONTACT_VISIBILITIES, {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isUniqueViolation, newId, transact } from '@app/database';
-import { AppError } from '@app/http';
+import { AppError, type RequestLimit, RequestLimits } from '@app/http';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
@@ -10,12 +10,16 @@ import { DEFAULT_PREFERENCES, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
 import { UserErrors } from './users.errors.js';
 
+/** How often one account may ask for another e-mail address. */
+const EMAIL_CHANGES: RequestLimit = { name: 'changes', max: 20, windowSeconds: 3600 };
+
 @Injectable()
 export class UsersService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly ownerChanges: OwnerChanges,
     private readonly erasures: Erasures,
+    private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -63,10 +67,12 @@ export class UsersService {
   /**
    * Changes the fields given.
    *
-   * @throws AppError EMAIL_TAKEN
+   * @throws AppError EMAIL_TAKEN, RATE_LIMITED
    */
   async updateUser(user: User, changes: UpdateUser): Promise<User> {
     const { name, email, selectedTemplate, preferences } = changes;
+    // Whether an address is taken is something to be told, but not to be asked of thousands.
+    if (email !== undefined && email !== user.email) await this.limits.require(`email:${user.id}`, [EMAIL_CHANGES]);
     const patch: Partial<User> = {
       ...(name !== undefined && { name: name || null }),
       ...(email !== undefined && email !== user.email && { email, emailVerified: false }),

@@ -2,12 +2,12 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AuthLimits, OTP_DIGITS } from '@app/auth';
 import { Settings } from '@app/config';
-import { Endpoint, type Envelope, ok } from '@app/http';
+import { Endpoint, type Envelope, RequestLimits, ok } from '@app/http';
 import { PaymentsService } from '@app/payments';
 import { QrLimits } from '@app/qr';
 import { REASONS, ScanLimits } from '@app/scans';
 import { TEMPLATES } from '@app/users';
-import { AppConfigEnvelope, type AppConfigResponse } from './app-config.dto.js';
+import { AppConfigEnvelope, type AppConfigResponse, type LimitResponse } from './app-config.dto.js';
 
 const ADDRESS_LIMITS = [...Object.values(AuthLimits), QrLimits.LOOK_UP, ScanLimits.SUBMIT];
 
@@ -16,6 +16,7 @@ const ADDRESS_LIMITS = [...Object.values(AuthLimits), QrLimits.LOOK_UP, ScanLimi
 export class AppConfigController {
   constructor(
     private readonly payments: PaymentsService,
+    private readonly limits: RequestLimits,
     private readonly settings: Settings,
   ) {}
 
@@ -33,11 +34,18 @@ export class AppConfigController {
         plans: [...this.payments.listPlans()],
         templates: TEMPLATES,
         reasons: REASONS,
-        limits: ADDRESS_LIMITS.map(({ name, max, windowSeconds }) => ({ name, max, windowSeconds })),
+        limits: this.describeLimits(),
         otpDigits: OTP_DIGITS,
         otpExpiresIn: ttlSeconds,
         otpResendAfter: resendSeconds,
       },
     });
+  }
+
+  /** The limits as they are in force here; none where they are turned off. */
+  private describeLimits(): LimitResponse[] {
+    return ADDRESS_LIMITS.map((limit) => ({ ...limit, max: this.limits.maxOf(limit) })).filter(({ max }) =>
+      Number.isFinite(max),
+    );
   }
 }
