@@ -54,11 +54,16 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     rateLimitFactor: read.number('RATE_LIMIT_FACTOR', 1, { min: 0, max: 1_000_000 }),
     plans: readPlans(read.text('PREMIUM_PLANS') ?? DEFAULT_PLANS),
     defaultCountry,
-    hasDevOutbox: [sms, mail].some(({ kind }) => kind === 'preview'),
+    hasDevOutbox: [sms, mail].some(isPreview),
   };
   requirePlannedDrivers(read);
   if (isProduction) refuseInsecure(settings, read);
   return settings;
+}
+
+/** A preview driver keeps what it would have sent, for a developer to read. */
+function isPreview({ kind }: { kind: string }): boolean {
+  return kind === 'preview';
 }
 
 function refuseInsecure(settings: Settings, read: Reader): void {
