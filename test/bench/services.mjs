@@ -183,7 +183,7 @@ export function startLoadGenerator(settings) {
   const child = fork(join(HERE, 'load.mjs'), { env: settings });
   let settle;
   child.on('message', (answer) => settle(answer));
-  child.on('exit', () => settle?.({ problem: 'The load generator ended.' }));
+  child.on('exit', (code, signal) => settle?.({ problem: `The load generator ended (${signal ?? code}).` }));
   const load = async (job) => {
     child.send(job);
     const { figures, problem } = await new Promise((resolve) => (settle = resolve));
