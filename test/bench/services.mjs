@@ -181,12 +181,11 @@ async function findFreePort() {
 /** Starts the load generator; `load` runs one job of load.mjs. */
 export function startLoadGenerator(settings) {
   const child = fork(join(HERE, 'load.mjs'), { env: settings });
-  let settle;
-  child.on('message', (answer) => settle(answer));
-  child.on('exit', (code, signal) => settle?.({ problem: `The load generator ended (${signal ?? code}).` }));
+  const end = once(child, 'exit').then(([code, signal]) => ({ problem: `The load generator ended (${signal ?? code}).` }));
   const load = async (job) => {
-    child.send(job);
-    const { figures, problem } = await new Promise((resolve) => (settle = resolve));
+    const answer = once(child, 'message').then(([message]) => message);
+    if (child.connected) child.send(job);
+    const { figures, problem } = await Promise.race([answer, end]);
     if (problem) throw new BenchError(problem);
     if (figures.refused > 0 || figures.failed > 0) {
       throw new BenchError(
