@@ -1,3 +1,5 @@
+import { requireDocumented } from './documented-answers.js';
+
 /** What a route answered. The body is JSON of whatever shape; tests say what they expect of it. */
 export interface Answer {
   status: number;
@@ -84,6 +86,13 @@ export class ApiClient {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    const answer: Answer = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
+    requireDocumented(method, path, answer);
+    return answer;
   }
 }

@@ -20,8 +20,8 @@ export interface EndpointOptions {
   description?: string;
   /** Who may call it; only the signed-in when absent. */
   access?: Access;
-  /** The class of the answer's envelope, or the media type of an answer that is not JSON. */
-  answer: Type | string;
+  /** The class of the answer's envelope, or the media types of an answer without one. */
+  answer: Type | string | readonly string[];
   /** An older spelling that stays for the clients that use it. */
   deprecated?: boolean;
   /** 200 unless said otherwise; a route that may answer with either documents both. */
@@ -51,9 +51,17 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
 }
 
 function contentOf(
-  answer: Type | string,
-): { type: Type } | { content: Record<string, { schema: { type: 'string' } }> } {
-  return typeof answer === 'string' ? { content: { [answer]: { schema: { type: 'string' } } } } : { type: answer };
+  answer: EndpointOptions['answer'],
+): { type: Type } | { content: Record<string, { schema: object }> } {
+  if (typeof answer === 'function') return { type: answer };
+  const content = [answer].flat().map((mediaType) => [mediaType, { schema: schemaOf(mediaType) }]);
+  return { content: Object.fromEntries(content) as Record<string, { schema: object }> };
+}
+
+/** A JSON document without an envelope has no fixed fields; a file that is no text is bytes. */
+function schemaOf(mediaType: string): object {
+  if (mediaType === 'application/json') return { type: 'object', additionalProperties: true };
+  return mediaType.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
 }
 
 function accessDecorators(access: Access | undefined): (MethodDecorator & ClassDecorator)[] {

@@ -5,14 +5,7 @@ import { Clock } from '@app/clock';
 import { CurrentUser, Endpoint, type Envelope, MessageEnvelope, CommonErrors, invalidFields, ok } from '@app/http';
 import type { Caller } from './caller.js';
 import { PersonalData } from './personal-data.js';
-import {
-  ChooseTemplate,
-  PersonalDataEnvelope,
-  toUserResponse,
-  UpdateUser,
-  UserEnvelope,
-  type UserResponse,
-} from './users.dto.js';
+import { ChooseTemplate, toUserResponse, UpdateUser, UserEnvelope, type UserResponse } from './users.dto.js';
 import type { User } from './user.entity.js';
 import { UserErrors } from './users.errors.js';
 import { UsersService } from './users.service.js';
@@ -80,7 +73,12 @@ export class UsersController {
 
   @Get('me/export')
   @Header('content-type', 'application/json; charset=utf-8')
-  @Endpoint({ summary: 'Export everything held about me', answer: PersonalDataEnvelope })
+  @Endpoint({
+    summary: 'Export everything held about me',
+    description:
+      'One JSON document with a section for each kind of thing that is kept: `user`, `car`, `scans` and so on.',
+    answer: 'application/json',
+  })
   exportMyData(@CurrentUser() { user }: Caller): StreamableFile {
     return new StreamableFile(Readable.from(this.personalData.export(user.id)), {
       type: 'application/json; charset=utf-8',

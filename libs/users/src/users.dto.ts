@@ -115,17 +115,6 @@ export class UserEnvelope {
   user!: UserResponse;
 }
 
-/** Everything held about a user; every feature adds its own part. */
-export class PersonalDataEnvelope {
-  @SuccessProperty()
-  success!: true;
-
-  @ApiProperty({ type: UserResponse })
-  user!: UserResponse;
-
-  [section: string]: unknown;
-}
-
 /** What a user sees of their own account at a moment. */
 export function toUserResponse(user: User, moment: Date): UserResponse {
   const isPremium = hasPremiumAt(user, moment);
