@@ -1,10 +1,12 @@
+import type { LoggerService } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ClockModule } from '@app/clock';
 import { readSettings } from '@app/config';
 import { Metrics, ObservabilityModule } from '@app/observability';
 import { Outbox } from '@app/outbox';
 import { type Sms, SmsModule, SmsSender, isSmsNumberInvalid, isSmsUnavailable } from '@app/sms';
-import { SMS_FAULTS, type SmsFault, type SmsStub, startSmsStub } from '../support/sms-stubs.js';
+import { MESSAGING_SERVICE, SMS_FAULTS, type SmsFault, type SmsStub, startSmsStub } from '../support/sms-stubs.js';
+import { eventually } from '../support/store-adapters.js';
 
 const TO = '+919812345678';
 const CODE = '004217';
@@ -18,11 +20,13 @@ const MAX_UNDER_WAY = 50;
 /** These end with the time limit, and not with an answer. */
 const SLOW_FAULTS: readonly SmsFault[] = ['silence', 'half an answer'];
 
+const SILENT: LoggerService = { log: () => undefined, warn: () => undefined, error: () => undefined };
+
 /** Starts the real module, read from an SMS_URL as the program reads it. */
 async function openSms(smsUrl: string, more: Record<string, string> = {}) {
   const settings = readSettings({ SMS_URL: smsUrl, ...more }, () => 'unused');
   const imports = [ClockModule, ObservabilityModule, SmsModule.forRoot(settings)];
-  const app = await Test.createTestingModule({ imports }).setLogger(false).compile();
+  const app = await Test.createTestingModule({ imports }).setLogger(SILENT).compile();
   await app.init();
   const metrics = app.get(Metrics);
   return {
@@ -39,10 +43,21 @@ async function openSms(smsUrl: string, more: Record<string, string> = {}) {
 }
 type OpenSms = Awaited<ReturnType<typeof openSms>>;
 
-/** Lets the time limits of requests pass twenty times as fast. */
-function hurryTimeLimits(): void {
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
-  jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 20));
+/** Time limits pass when this is called, for all requests so far, and never by themselves. */
+function holdTimeLimits(): () => void {
+  const limits: AbortController[] = [];
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+    const limit = new AbortController();
+    limits.push(limit);
+    return limit.signal;
+  });
+  return () => limits.forEach((limit) => limit.abort(new DOMException('It took too long.', 'TimeoutError')));
+}
+
+/** Lets the time limits of so many requests pass that a provider does not answer. */
+async function passTimeLimits(stub: SmsStub, pass: () => void, count = 1): Promise<void> {
+  await eventually(() => Promise.resolve(stub.arrived === count));
+  pass();
 }
 
 const failureOf = async (sending: Promise<void>): Promise<unknown> =>
@@ -107,9 +122,11 @@ describe.each(['msg91', 'twilio'] as const)('SmsSender on %s alone', (name) => {
   });
 
   it.each(SMS_FAULTS)('fails as unavailable on %s, asks once, and serves again afterwards', async (fault) => {
-    hurryTimeLimits();
+    const pass = holdTimeLimits();
     stub.fault = fault;
-    expect(isSmsUnavailable(await failureOf(sms.sender.send(MESSAGE)))).toBe(true);
+    const failure = failureOf(sms.sender.send(MESSAGE));
+    if (SLOW_FAULTS.includes(fault)) await passTimeLimits(stub, pass);
+    expect(isSmsUnavailable(await failure)).toBe(true);
     expect(stub.arrived).toBe(1);
     const isUnreachable = [...SLOW_FAULTS, 'a broken connection'].includes(fault);
     expect(await sms.readFigures(name)).toEqual({ [isUnreachable ? 'unreachable' : 'refused']: 1 });
@@ -132,13 +149,12 @@ describe.each(['msg91', 'twilio'] as const)('SmsSender on %s alone', (name) => {
   });
 
   it('lets no more than fifty messages wait for a silent provider, and serves again afterwards', async () => {
-    hurryTimeLimits();
+    const pass = holdTimeLimits();
     stub.fault = 'silence';
-    const failures = await Promise.all(
-      Array.from({ length: MAX_UNDER_WAY + 15 }, () => failureOf(sms.sender.send(MESSAGE))),
-    );
-    expect(failures.every(isSmsUnavailable)).toBe(true);
-    expect(stub.arrived).toBeLessThanOrEqual(MAX_UNDER_WAY);
+    const failures = Array.from({ length: MAX_UNDER_WAY + 15 }, () => failureOf(sms.sender.send(MESSAGE)));
+    await passTimeLimits(stub, pass, MAX_UNDER_WAY);
+    expect((await Promise.all(failures)).every(isSmsUnavailable)).toBe(true);
+    expect(stub.arrived).toBe(MAX_UNDER_WAY);
     expect(await sms.readFigures(name)).toEqual({ unreachable: MAX_UNDER_WAY, busy: 15 });
     stub.fault = undefined;
     await Promise.all(Array.from({ length: MAX_UNDER_WAY }, () => sms.sender.send(MESSAGE)));
@@ -154,8 +170,20 @@ describe.each(['msg91', 'twilio'] as const)('SmsSender on %s alone', (name) => {
   });
 });
 
-describe('SmsSender on an address where nobody listens', () => {
-  it('fails as unavailable', async () => {
+describe('SmsSender by itself', () => {
+  it('sends through a Messaging Service of Twilio', async () => {
+    sms = await openSms(twilio.url.replace(/from=[^&]+/, `from=${MESSAGING_SERVICE}`));
+    await sms.sender.send(MESSAGE);
+    expect(twilio.taken).toEqual([{ to: TO, text: MESSAGE.text }]);
+  });
+
+  it('gives up on a silent provider', async () => {
+    sms = await openSms(msg91.url);
+    msg91.fault = 'silence';
+    expect(isSmsUnavailable(await failureOf(sms.sender.send(MESSAGE)))).toBe(true);
+  });
+
+  it('gives up on an address where nobody listens', async () => {
     const gone = await startSmsStub('twilio');
     await gone.close();
     sms = await openSms(gone.url);
@@ -181,17 +209,22 @@ describe.each([
   });
 
   it.each(SMS_FAULTS)('turns to the second on %s', async (fault) => {
-    hurryTimeLimits();
+    const pass = holdTimeLimits();
     first.fault = fault;
-    await sms.sender.send(MESSAGE);
+    const sending = sms.sender.send(MESSAGE);
+    if (SLOW_FAULTS.includes(fault)) await passTimeLimits(first, pass);
+    await sending;
     expect([first.arrived, second.taken.length]).toEqual([1, 1]);
     expect(await sms.readFigures(secondName)).toEqual({ taken: 1 });
   });
 
   it('turns to the second at once when the first has its hands full', async () => {
-    hurryTimeLimits();
+    const pass = holdTimeLimits();
     first.fault = 'silence';
-    await Promise.all(Array.from({ length: MAX_UNDER_WAY + 10 }, () => sms.sender.send(MESSAGE)));
+    const sending = Array.from({ length: MAX_UNDER_WAY + 10 }, () => sms.sender.send(MESSAGE));
+    await eventually(() => Promise.resolve(second.taken.length === 10));
+    await passTimeLimits(first, pass, MAX_UNDER_WAY);
+    await Promise.all(sending);
     expect(second.taken).toHaveLength(MAX_UNDER_WAY + 10);
     expect(await sms.readFigures(firstName)).toEqual({ unreachable: MAX_UNDER_WAY, busy: 10 });
   });

@@ -56,6 +56,8 @@ const TEMPLATE_TEXT = '##code## is your CarQR code. It is good for ##minutes## m
 const ACCOUNT = 'AC00000000000000000000000000000001';
 const TOKEN = 'tokenSecret2';
 const SENDER = '+14155550100';
+/** A Messaging Service of Twilio's, which stands for several senders. */
+export const MESSAGING_SERVICE = 'MG0123456789abcdef0123456789abcdef';
 
 export async function startSmsStub(name: SmsProviderName): Promise<SmsStub> {
   const serve = name === 'msg91' ? serveMsg91 : serveTwilio;
@@ -64,9 +66,12 @@ export async function startSmsStub(name: SmsProviderName): Promise<SmsStub> {
     void (async () => {
       const body = await readText(request);
       await stub.gate;
-      if (stub.fault && stub.fault !== 'wrong login') return void fail(stub.fault, response, name);
-      const { status, body: answer } = serve(stub, request, body);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      if (stub.fault && stub.fault !== 'wrong login') {
+        fail(stub.fault, response, name);
+      } else {
+        const { status, body: answer } = serve(stub, request, body);
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      }
     })().catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -129,8 +134,10 @@ function serveTwilio(stub: SmsStub, request: IncomingMessage, text: string): Ans
     return error(401, 20003, 'Authenticate');
   }
   const fields = new URLSearchParams(text);
-  const [to, from, body] = [fields.get('To'), fields.get('From'), fields.get('Body')];
-  if (from !== SENDER) return error(400, 21606, "The 'From' number is not a valid, SMS-capable number");
+  const [to, body] = [fields.get('To'), fields.get('Body')];
+  const from = fields.get('From') ?? fields.get('MessagingServiceSid');
+  const expected = fields.has('From') ? SENDER : MESSAGING_SERVICE;
+  if (from !== expected) return error(400, 21606, "The 'From' number is not a valid, SMS-capable number");
   if (!to) return error(400, 21604, "A 'To' phone number is required.");
   if (!body) return error(400, 21602, 'Message body is required.');
   if (!/^\+\d{7,15}$/.test(to) || stub.invalid.has(to)) return error(400, 21211, `The 'To' number ${to} is not valid.`);
@@ -153,7 +160,8 @@ function fail(fault: Exclude<SmsFault, 'wrong login'>, response: ServerResponse,
       return void response.writeHead(goodStatus, { 'content-type': 'text/html' }).end('<p>success</p>');
     case 'an endless page':
       response.writeHead(goodStatus, json);
-      return void flood(response);
+      flood(response);
+      return;
     case 'a redirect':
       return void response.writeHead(307, { location: '/api/v5/flow' }).end();
     case 'a broken connection':
