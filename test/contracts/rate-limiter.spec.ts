@@ -37,7 +37,13 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
     });
 
     it('tells how many hits are left and when there is room for one more', async () => {
-      expect(await take([perMinute(3)])).toEqual({ isAllowed: true, isRepeat: false, remaining: 2, resetSeconds: 60 });
+      expect(await take([perMinute(3)])).toEqual({
+        isAllowed: true,
+        isRepeat: false,
+        remaining: 2,
+        resetSeconds: 60,
+        atMs: clock.nowMs(),
+      });
       clock.advance({ ms: 20_000 });
       expect(await take([perMinute(3)])).toMatchObject({ remaining: 1, resetSeconds: 40 });
       clock.advance({ ms: 50_500 });
@@ -93,7 +99,7 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
     });
 
     it('limits nothing without limits', async () => {
-      expect(await take([])).toEqual({ isAllowed: true, isRepeat: false, remaining: Infinity, resetSeconds: 0 });
+      expect(await take([])).toMatchObject({ isAllowed: true, isRepeat: false, remaining: Infinity, resetSeconds: 0 });
     });
 
     it('agrees with a plain count of every hit over a long random history', async () => {
@@ -210,8 +216,9 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
     });
 
     it('works without any limit', async () => {
-      expect(await take([], tap)).toEqual({ isAllowed: true, isRepeat: false, remaining: Infinity, resetSeconds: 0 });
-      expect(await take([], tap)).toEqual({ isAllowed: true, isRepeat: true, remaining: Infinity, resetSeconds: 0 });
+      const unlimited = { isAllowed: true, remaining: Infinity, resetSeconds: 0 };
+      expect(await take([], tap)).toMatchObject({ ...unlimited, isRepeat: false });
+      expect(await take([], tap)).toMatchObject({ ...unlimited, isRepeat: true });
     });
 
     it('counts one of fifty simultaneous repeats and allows them all', async () => {
@@ -219,6 +226,60 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
       const fresh = outcomes.filter((outcome) => outcome.isAllowed && !outcome.isRepeat);
       expect(outcomes.every((outcome) => outcome.isAllowed)).toBe(true);
       expect(fresh).toHaveLength(1);
+    });
+  });
+
+  describe('a hit that is given back', () => {
+    const takeAt = async (limits: readonly Limit[]): Promise<number> => {
+      const outcome = await take(limits);
+      if (!outcome.isAllowed) throw new Error('The hit was refused.');
+      return outcome.atMs;
+    };
+
+    it('was never counted, by any of its limits', async () => {
+      const limits = [perMinute(1), perHour(1)];
+      await limiter.giveBack(subject, limits, await takeAt(limits));
+      expect(await isAllowed([perMinute(1)])).toBe(true);
+      expect(await isAllowed([perHour(1)])).toBe(true);
+      expect(await isAllowed(limits)).toBe(false);
+    });
+
+    it('leaves every other hit its own moment, whichever came first', async () => {
+      const atMs: number[] = [];
+      for (let hit = 0; hit < 3; hit++) {
+        atMs.push(await takeAt([perMinute(3)]));
+        clock.advance({ ms: 10_000 });
+      }
+      await limiter.giveBack(subject, [perMinute(3)], atMs[1]!);
+      expect(await take([perMinute(3)])).toMatchObject({ isAllowed: true, remaining: 0, resetSeconds: 30 });
+      clock.advance({ ms: 30_000 });
+      expect(await take([perMinute(3)])).toMatchObject({ isAllowed: true, remaining: 0, resetSeconds: 20 });
+    });
+
+    it('is one hit of several at the same moment', async () => {
+      const [atMs] = await Promise.all(Array.from({ length: 3 }, () => takeAt([perMinute(3)])));
+      await limiter.giveBack(subject, [perMinute(3)], atMs!);
+      expect(await isAllowed([perMinute(3)])).toBe(true);
+      expect(await isAllowed([perMinute(3)])).toBe(false);
+    });
+
+    it('changes nothing once it has left the window, for another subject or without limits', async () => {
+      const atMs = await takeAt([perMinute(1)]);
+      await limiter.giveBack(unique('other'), [perMinute(1)], atMs);
+      await limiter.giveBack(subject, [], atMs);
+      expect(await isAllowed([perMinute(1)])).toBe(false);
+      clock.advance({ ms: MINUTE });
+      await use(1, [perMinute(1)]);
+      await limiter.giveBack(subject, [perMinute(1)], atMs);
+      expect(await isAllowed([perMinute(1)])).toBe(false);
+    });
+
+    it('makes room for exactly as many as are given back, however simultaneous', async () => {
+      const taken = await Promise.all(Array.from({ length: 20 }, () => takeAt([perMinute(20)])));
+      const backs = taken.slice(0, 8).map((atMs) => limiter.giveBack(subject, [perMinute(20)], atMs));
+      await Promise.all(backs);
+      const outcomes = await Promise.all(Array.from({ length: 30 }, () => take([perMinute(20)])));
+      expect(outcomes.filter((outcome) => outcome.isAllowed)).toHaveLength(8);
     });
   });
 

@@ -32,6 +32,7 @@ const LIMIT: Limit = { name: 'minute', max: 1000, windowSeconds: 60 };
     instance.store.increment(unique('key'), 60),
     instance.store.ping(),
     instance.limiter.take(unique('subject'), [LIMIT]),
+    instance.limiter.giveBack(unique('subject'), [LIMIT], 0),
   ];
   const answers = (): Promise<boolean> =>
     Promise.all(everyCall()).then(

@@ -86,14 +86,21 @@ describe('asking for a code', () => {
       expect(message?.text.split('\n').at(-1)).toBe('FA+9qCX9VSu');
     });
 
-    it.each(['FA+9qCX9VS', 'FA+9qCX9VSuu', 'FA+9 CX9VSu', 'call\n123456', 11, ['FA+9qCX9VSu']])(
-      'refuses %j and sends nothing',
-      async (appHash) => {
-        const phone = newPhone();
-        expectInvalid(await ask({ phone, appHash }), 'appHash');
-        expect(app.inbox.to(phone)).toEqual([]);
-      },
-    );
+    it.each([
+      'FA+9qCX9VS',
+      'FA+9qCX9VSuu',
+      'FA_9qCX9VSu',
+      'FA-9qCX9VSu',
+      'FA+9qCX9VS=',
+      'FA+9 CX9VSu',
+      'call\n123456',
+      11,
+      ['FA+9qCX9VSu'],
+    ])('refuses %j and sends nothing', async (appHash) => {
+      const phone = newPhone();
+      expectInvalid(await ask({ phone, appHash }), 'appHash');
+      expect(app.inbox.to(phone)).toEqual([]);
+    });
   });
 
   describe('by e-mail alone', () => {

@@ -31,7 +31,7 @@ export class AppModule {
         StoreModule.forRoot(settings),
         StorageModule.forRoot(settings),
         HttpModule,
-        SmsModule,
+        SmsModule.forRoot(settings),
         MailModule,
         AuthModule,
         UsersModule,

@@ -27,7 +27,7 @@ export class WorkerModule {
         StoreModule.forRoot(settings),
         StorageModule.forRoot(settings),
         HttpModule,
-        SmsModule,
+        SmsModule.forRoot(settings),
         MailModule,
         // Every table's entity must be known, because they refer to each other.
         CarsModule,

@@ -17,7 +17,7 @@ export class RequestCode {
   email?: string;
 
   @Pattern({
-    pattern: /^[\w+/=-]{11}$/,
+    pattern: /^[A-Za-z\d+/]{11}$/,
     problem: 'must be the 11 characters of the app’s SMS Retriever hash',
     optional: true,
     description: 'Lets an Android app read the message by itself.',

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '@app/config';
 import { isMissingReference, transact } from '@app/database';
-import { AppError, Phones, invalidFields } from '@app/http';
+import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
 import { Mailer } from '@app/mail';
 import { Metrics } from '@app/observability';
-import { SmsSender } from '@app/sms';
+import { SmsSender, isSmsNumberInvalid } from '@app/sms';
 import { type User, UsersService } from '@app/users';
 import type { PasswordLogin, RequestCode, VerifyCode } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
@@ -38,13 +38,12 @@ export class AuthService {
    * Sends a code to a phone, or to the verified e-mail address of an account.
    *
    * @returns the session that the code is bound to; the same whether or not there is an account
-   * @throws AppError INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED
+   * @throws AppError INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, and an error for which `isSmsUnavailable` is true
    */
   async requestCode({ phone, email, appHash }: RequestCode): Promise<string> {
     if (phone !== undefined) {
       const to = this.phones.parse(phone);
-      const { sessionId, code } = await this.otp.createCode(to);
-      await this.sms.send({ to, text: codeText(code, this.settings.otp.ttlSeconds, appHash) });
+      const { sessionId } = await this.otp.createCode(to, (code) => this.sendBySms(to, code, appHash));
       this.metrics.count('otp_requested');
       return sessionId;
     }
@@ -106,6 +105,17 @@ export class AuthService {
     }
   }
 
+  /** The variables are named as the registered template names them: see docs/sms.md. */
+  private async sendBySms(to: string, code: string, appHash?: string): Promise<void> {
+    const { ttlSeconds } = this.settings.otp;
+    const variables = { code, minutes: String(minutesOf(ttlSeconds)), appHash: appHash ?? '' };
+    try {
+      await this.sms.send({ to, text: codeText(code, ttlSeconds, appHash), variables });
+    } catch (error) {
+      throw isSmsNumberInvalid(error) ? new AppError(CommonErrors.INVALID_PHONE) : error;
+    }
+  }
+
   private async getVerifiedUser(manager: EntityManager, email: string): Promise<User> {
     const user = await this.users.findUserByEmail(email, manager);
     if (!user?.emailVerified) throw new AppError(AuthErrors.INVALID_OTP);
@@ -113,9 +123,15 @@ export class AuthService {
   }
 }
 
-/** The last line is what Android's SMS Retriever looks for, when the app says its hash. */
+/**
+ * The last line is what Android's SMS Retriever looks for, when the app says its hash; it reads messages of at most 140
+ * bytes. Older versions of it also want the first three characters.
+ */
 function codeText(code: string, ttlSeconds: number, appHash?: string): string {
-  const minutes = Math.max(1, Math.round(ttlSeconds / 60));
-  const text = `${code} is your CarQR code. It is good for ${minutes} minutes. Share it with nobody.`;
+  const text = `${code} is your CarQR code. It is good for ${minutesOf(ttlSeconds)} minutes. Share it with nobody.`;
   return appHash ? `<#> ${text}\n${appHash}` : text;
+}
+
+function minutesOf(seconds: number): number {
+  return Math.max(1, Math.round(seconds / 60));
 }

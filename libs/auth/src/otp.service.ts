@@ -39,13 +39,25 @@ export class OtpService {
   /**
    * Makes a code for a recipient; it replaces the one before.
    *
+   * A code that could not be sent was never made: the request is not counted, and the code before is as good as it was.
+   *
    * @param recipient the E.164 number or the e-mail address that the code is sent to
-   * @throws AppError RATE_LIMITED when the recipient has been sent too many
+   * @param send hands the code over before it takes the place of the one before; fails when that cannot be done
+   * @throws AppError RATE_LIMITED when the recipient has been sent too many, and whatever `send` throws
    */
-  async createCode(recipient: string): Promise<{ sessionId: string; code: string }> {
-    await this.limits.require(`otp:${recipient}`, this.requestLimits());
+  async createCode(
+    recipient: string,
+    send: (code: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<{ sessionId: string; code: string }> {
+    const request = await this.limits.require(`otp:${recipient}`, this.requestLimits());
     const sessionId = newId();
     const code = this.settings.otp.testNumbers.get(recipient) ?? randomCode();
+    try {
+      await send(code);
+    } catch (error) {
+      await request.giveBack();
+      throw error;
+    }
     const { ttlSeconds } = this.settings.otp;
     const record: CodeRecord = {
       sessionId,

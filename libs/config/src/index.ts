@@ -5,6 +5,7 @@ export type {
   OtpSettings,
   PremiumPlan,
   RedisSettings,
+  SmsProviderSettings,
   SmsSettings,
   StorageSettings,
   MailSettings,

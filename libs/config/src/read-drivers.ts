@@ -1,13 +1,6 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { Reader } from './read-settings.js';
-import type {
-  DatabaseSettings,
-  HostAndPort,
-  MailSettings,
-  RedisSettings,
-  SmsSettings,
-  StorageSettings,
-} from './settings.js';
+import type { DatabaseSettings, HostAndPort, MailSettings, RedisSettings, StorageSettings } from './settings.js';
 
 /** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
 
@@ -71,7 +64,7 @@ function redisUrlError(): ConfigurationError {
 }
 
 /** Whether the percent-encoding of a URL is right, on which drivers would stumble when they connect. */
-function isDecodable(text: string): boolean {
+export function isDecodable(text: string): boolean {
   return !/%(?![\da-f]{2})/i.test(text);
 }
 
@@ -117,11 +110,6 @@ function readWebAddress(parameter: string, text: string | null): string | undefi
 
 function storageError(problem: string): ConfigurationError {
   return new ConfigurationError('STORAGE_URL', problem);
-}
-
-export function readSms(read: Reader): SmsSettings {
-  requireOnlyDriver(read, 'SMS_URL', 'preview:', ['msg91:', 'twilio:']);
-  return { kind: 'preview' };
 }
 
 export function readMail(read: Reader): MailSettings {

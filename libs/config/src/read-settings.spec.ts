@@ -146,7 +146,7 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['REDIS_URL', 'redis+cluster://:hunter2@h1:99999'],
     ['STORAGE_URL', 'nowhere:'],
     ['SMTP_URL', 'smtp://u:hunter2@h'],
-    ['SMS_URL', 'msg91://hunter2@/?template=x'],
+    ['SMS_URL', 'msg91://hunter2@/'],
     ['SMS_URL', 'pigeon:'],
     ['RAZORPAY_URL', 'https://api.razorpay.com'],
     ['RAZORPAY_URL', 'hunter2'],

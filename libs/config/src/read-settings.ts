@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { ConfigurationError } from './configuration-error.js';
-import { readDatabase, readMail, readRedis, readSms, readStorage, requirePlannedDrivers } from './read-drivers.js';
+import { readDatabase, readMail, readRedis, readStorage, requirePlannedDrivers } from './read-drivers.js';
+import { readSms } from './read-sms.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,7 +81,7 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   };
   if (settings.database.kind === 'sqlite') refuse('embedded', 'DATABASE_URL', 'must name a MySQL server');
   if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
-  refuse('preview', 'SMS_URL', 'must name an SMS provider');
+  if (isPreview(settings.sms)) refuse('preview', 'SMS_URL', 'must name an SMS provider');
   refuse('preview', 'SMTP_URL', 'must name a mail server');
   refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
   if (settings.otp.testNumbers.size > 0) refuse('test-numbers', 'OTP_TEST_NUMBERS', 'must be empty');

@@ -39,10 +39,27 @@ export type StorageSettings =
       publicUrl?: string;
     };
 
-/** The drivers that exist so far; a scheme that has none stops the start. */
-export interface SmsSettings {
-  kind: 'preview';
-}
+/** The providers are asked in their order: the second takes what the first does not. */
+export type SmsSettings = { kind: 'preview' } | { kind: 'providers'; providers: readonly SmsProviderSettings[] };
+
+export type SmsProviderSettings =
+  | {
+      kind: 'msg91';
+      authKey: string;
+      /** Of MSG91's own template, which belongs to one that is registered with the operators (DLT). */
+      templateId: string;
+      /** Without a trailing slash. */
+      apiUrl: string;
+    }
+  | {
+      kind: 'twilio';
+      accountSid: string;
+      authToken: string;
+      /** E.164, a registered name, or the SID of a Messaging Service. */
+      from: string;
+      /** Without a trailing slash. */
+      apiUrl: string;
+    };
 
 /** The drivers that exist so far; a scheme that has none stops the start. */
 export interface MailSettings {

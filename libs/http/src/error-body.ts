@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable } from '@app/database';
 import { isStoreUnavailable } from '@app/redis';
+import { isSmsUnavailable } from '@app/sms';
 import { isStorageUnavailable } from '@app/storage';
 import { AppError, CommonErrors, type ErrorDefinition, type FieldProblem } from './app-error.js';
 
@@ -23,7 +24,7 @@ export interface ErrorBody {
  */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isDatabaseUnavailable(error) || isStoreUnavailable(error) || isStorageUnavailable(error)) {
+  if ([isDatabaseUnavailable, isStoreUnavailable, isStorageUnavailable, isSmsUnavailable].some((is) => is(error))) {
     return new AppError(CommonErrors.SERVICE_UNAVAILABLE, {}, { retryAfterSeconds: UNAVAILABLE_RETRY_SECONDS });
   }
   return new AppError(definitionOfStatus(statusOf(error)));

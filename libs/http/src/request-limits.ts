@@ -6,7 +6,13 @@ import { rateLimited } from './app-error.js';
 /** At most `max` requests in any `windowSeconds`. */
 export type RequestLimit = Limit;
 
-const UNLIMITED: RateLimitOutcome = { isAllowed: true, isRepeat: false, remaining: Infinity, resetSeconds: 0 };
+const UNLIMITED: RateLimitOutcome = { isAllowed: true, isRepeat: false, remaining: Infinity, resetSeconds: 0, atMs: 0 };
+
+/** A request that was counted. */
+export interface CountedRequest {
+  /** Uncounts it, for a request that came to nothing through no fault of the caller's. To be called once. */
+  giveBack(): Promise<void>;
+}
 
 /** The product's limits: counted for all instances together, and scaled by RATE_LIMIT_FACTOR. */
 @Injectable()
@@ -34,8 +40,9 @@ export class RequestLimits {
    *
    * @throws AppError RATE_LIMITED
    */
-  async require(subject: string, limits: readonly RequestLimit[], once?: Once): Promise<void> {
+  async require(subject: string, limits: readonly RequestLimit[], once?: Once): Promise<CountedRequest> {
     const outcome = await this.count(subject, limits, once);
     if (!outcome.isAllowed) throw rateLimited(outcome.retryAfterSeconds, outcome.limit.name);
+    return { giveBack: () => this.limiter.giveBack(subject, limits, outcome.atMs) };
   }
 }

@@ -23,6 +23,13 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
+  private readonly smsOffers = new Counter({
+    name: 'carqr_sms_total',
+    help: 'Messages offered to an SMS provider, by what became of them; one that another then took counts for both.',
+    labelNames: ['provider', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -35,6 +42,11 @@ export class Metrics implements OnApplicationShutdown {
   /** Counts one thing that happened in the product, such as `scan_submitted`. */
   count(event: string): void {
     this.events.inc({ event });
+  }
+
+  /** Counts a message that was offered to an SMS provider, with what the provider made of it, such as `taken`. */
+  smsOffered(provider: string, outcome: string): void {
+    this.smsOffers.inc({ provider, outcome });
   }
 
   /** Adds a figure that is read whenever the metrics are. */

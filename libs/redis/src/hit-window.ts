@@ -14,6 +14,12 @@ export class HitWindow {
     this.timesMs.push(timeMs);
   }
 
+  /** Forgets one hit of just this moment, if there is one. */
+  remove(timeMs: number): void {
+    const place = this.timesMs.indexOf(timeMs, this.first);
+    if (place >= 0) this.timesMs.splice(place, 1);
+  }
+
   /** Forgets the hits at or before a moment. */
   forgetUntil(timeMs: number): void {
     while ((this.timesMs[this.first] ?? Infinity) <= timeMs) this.first++;

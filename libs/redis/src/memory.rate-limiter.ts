@@ -44,11 +44,16 @@ export class MemoryRateLimiter extends RateLimiter {
       if (once) this.acceptedAtMs.set(onceKey, nowMs, nowMs + onceMs);
     }
     const { remaining, resetMs } = counts.map((count) => roomIn(count, nowMs)).reduce(tighter, UNLIMITED);
-    return allowed(isRepeat, remaining, resetMs);
+    return allowed(isRepeat, remaining, resetMs, nowMs);
+  }
+
+  giveBack(subject: string, limits: readonly Limit[], atMs: number): Promise<void> {
+    for (const { name } of limits) this.windows.get(windowKey(subject, name))?.remove(atMs);
+    return Promise.resolve();
   }
 
   private count(subject: string, limit: NormalLimit, nowMs: number): Count {
-    const key = JSON.stringify([subject, limit.name]);
+    const key = windowKey(subject, limit.name);
     const hits = this.windows.get(key) ?? new HitWindow();
     hits.forgetUntil(nowMs - limit.windowMs);
     return { key, limit, hits };
@@ -58,6 +63,10 @@ export class MemoryRateLimiter extends RateLimiter {
     hits.add(nowMs);
     this.windows.set(key, hits, nowMs + limit.windowMs);
   }
+}
+
+function windowKey(subject: string, limitName: string): string {
+  return JSON.stringify([subject, limitName]);
 }
 
 /** How long until the limit accepts a hit; 0 when it does now. */

@@ -23,8 +23,8 @@ export function onceMilliseconds(once: Once | undefined): number {
 /** The answer without limits, which needs no count of anything. */
 export const UNLIMITED = { remaining: Infinity, resetMs: 0 };
 
-export function allowed(isRepeat: boolean, remaining: number, resetMs: number): RateLimitOutcome {
-  return { isAllowed: true, isRepeat, remaining, resetSeconds: resetMs / 1000 };
+export function allowed(isRepeat: boolean, remaining: number, resetMs: number, atMs: number): RateLimitOutcome {
+  return { isAllowed: true, isRepeat, remaining, resetSeconds: resetMs / 1000, atMs };
 }
 
 /** @param index which of the limits refused */

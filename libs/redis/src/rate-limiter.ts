@@ -23,6 +23,8 @@ export type RateLimitOutcome =
       remaining: number;
       /** When the tightest limit accepts one hit more than `remaining`; 0 when it has none counted. */
       resetSeconds: number;
+      /** When the hit was counted, in ms since 1970, which is what `giveBack` knows it by. */
+      atMs: number;
     }
   | {
       isAllowed: false;
@@ -47,4 +49,13 @@ export abstract class RateLimiter {
    * @throws an error for which `isStoreUnavailable` is true when the store is out of reach
    */
   abstract take(subject: string, limits: readonly Limit[], once?: Once): Promise<RateLimitOutcome>;
+
+  /**
+   * Uncounts an accepted hit, in all limits at once, as if it had never been; one that has left a window is gone anyway.
+   *
+   * @param limits those that the hit was counted against; it must not have been a repeat, and is given back once
+   * @param atMs the moment that `take` named
+   * @throws an error for which `isStoreUnavailable` is true when the store is out of reach
+   */
+  abstract giveBack(subject: string, limits: readonly Limit[], atMs: number): Promise<void>;
 }

@@ -77,11 +77,16 @@ for i = 1, limits do
 end
 return { isRepeat and 2 or 1, remaining or 0, reset or 0 }`;
 
+/** Uncounts one hit of all limits. KEYS: their lists. ARGV: when the hit was counted. An empty list is gone by itself. */
+const GIVE_HIT_BACK = `
+for i = 1, #KEYS do redis.call('LREM', KEYS[i], 1, ARGV[1]) end`;
+
 /** Sent as a whole once for each connection, and by their hash from then on. */
 export const SCRIPTS = {
   replaceIf: { lua: REPLACE_IF, numberOfKeys: 1 },
   countUp: { lua: COUNT_UP, numberOfKeys: 1 },
   takeHit: { lua: TAKE_HIT },
+  giveHitBack: { lua: GIVE_HIT_BACK },
 };
 
 /** The scripts as methods, which ioredis adds to its clients without telling TypeScript. */
@@ -89,4 +94,5 @@ export interface ScriptCommands {
   replaceIf(key: string, expected: string, value: string, ttlMs: number): Promise<0 | 1>;
   countUp(key: string, ttlMs: number): Promise<number>;
   takeHit(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<[0 | 1 | 2, number, number]>;
+  giveHitBack(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<null>;
 }

@@ -22,18 +22,29 @@ export class RedisRateLimiter extends RateLimiter {
 
   async take(subject: string, limits: readonly Limit[], once?: Once): Promise<RateLimitOutcome> {
     const normal = normalLimits(limits);
-    if (normal.length === 0 && !once) return allowed(false, UNLIMITED.remaining, UNLIMITED.resetMs);
+    const nowMs = this.clock.nowMs();
+    if (normal.length === 0 && !once) return allowed(false, UNLIMITED.remaining, UNLIMITED.resetMs, nowMs);
 
     const tag = hashTag(subject);
-    const keys = normal.map(({ name }) => `limit:${tag}:${name}`);
+    const keys = limitKeys(tag, normal);
     if (once) keys.push(`once:${tag}:${once.key}`);
-    const times = [this.clock.nowMs(), onceMilliseconds(once), SLACK_MS];
+    const times = [nowMs, onceMilliseconds(once), SLACK_MS];
     const numbers = normal.flatMap(({ max, windowMs }) => [max, windowMs]);
     const [verdict, first, ms] = await this.redis.commands.takeHit(keys.length, ...keys, ...times, ...numbers);
 
     if (verdict === 0) return refused(limits, first, ms);
-    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms);
+    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms, nowMs);
   }
+
+  async giveBack(subject: string, limits: readonly Limit[], atMs: number): Promise<void> {
+    if (limits.length === 0) return;
+    const keys = limitKeys(hashTag(subject), limits);
+    await this.redis.commands.giveHitBack(keys.length, ...keys, atMs);
+  }
+}
+
+function limitKeys(tag: string, limits: readonly Pick<Limit, 'name'>[]): string[] {
+  return limits.map(({ name }) => `limit:${tag}:${name}`);
 }
 
 /**

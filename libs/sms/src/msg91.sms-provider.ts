@@ -1,0 +1,41 @@
+import type { SmsProviderSettings } from '@app/config';
+import {
+  errorCode,
+  type ProviderAnswer,
+  type ProviderRequest,
+  refusal,
+  type SmsProvider,
+  type SmsVerdict,
+} from './sms-provider.js';
+import type { Sms } from './sms-sender.js';
+
+/** "Invalid mobile number" of MSG91's error codes. */
+const INVALID_NUMBER = 202;
+
+/** MSG91's flow API: it fills the variables into the registered template, and the text is of no use to it. */
+export class Msg91SmsProvider implements SmsProvider {
+  readonly name = 'msg91';
+
+  constructor(private readonly settings: Extract<SmsProviderSettings, { kind: 'msg91' }>) {}
+
+  toRequest({ to, variables }: Sms): ProviderRequest {
+    const { apiUrl, authKey, templateId } = this.settings;
+    return {
+      url: `${apiUrl}/api/v5/flow`,
+      headers: { authkey: authKey, 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({
+        template_id: templateId,
+        short_url: '0',
+        recipients: [{ ...variables, mobiles: to.replace('+', '') }],
+      }),
+    };
+  }
+
+  /** Errors come with status 200 as well; only `type` tells. */
+  readAnswer(answer: ProviderAnswer): SmsVerdict {
+    const { status, fields } = answer;
+    if (status === 200 && fields.type === 'success') return { outcome: 'taken' };
+    if (fields.type === 'error' && errorCode(fields) === INVALID_NUMBER) return { outcome: 'invalid_number' };
+    return refusal(answer);
+  }
+}

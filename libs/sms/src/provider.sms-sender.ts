@@ -1,0 +1,52 @@
+import { Logger } from '@nestjs/common';
+import type { Metrics } from '@app/observability';
+import { describeFailure, postToProvider } from './post-to-provider.js';
+import { SmsNumberInvalidError, SmsUnavailableError } from './sms-errors.js';
+import type { SmsProvider, SmsVerdict } from './sms-provider.js';
+import { type Sms, SmsSender } from './sms-sender.js';
+
+/** What one provider is given at a time. Whatever it does with it, more than these never wait for it. */
+const MAX_UNDER_WAY = 50;
+
+/** Gives a message to the first provider that takes it, and each of them one chance. */
+export class ProviderSmsSender extends SmsSender {
+  private readonly logger = new Logger('Sms');
+  private readonly underWay = new Map<SmsProvider, number>();
+
+  /**
+   * @param providers in the order in which they are asked
+   * @param testNumbers belong to nobody: what is for them is sent nowhere
+   */
+  constructor(
+    private readonly providers: readonly SmsProvider[],
+    private readonly testNumbers: ReadonlyMap<string, string>,
+    private readonly metrics: Metrics,
+  ) {
+    super();
+  }
+
+  async send(sms: Sms): Promise<void> {
+    if (this.testNumbers.has(sms.to)) return;
+    for (const provider of this.providers) {
+      const verdict = await this.offer(provider, sms);
+      this.metrics.smsOffered(provider.name, verdict.outcome);
+      if (verdict.outcome === 'taken') return;
+      if (verdict.outcome === 'invalid_number') throw new SmsNumberInvalidError();
+      this.logger.warn(`${provider.name} did not take a message: ${verdict.reason}`);
+    }
+    throw new SmsUnavailableError();
+  }
+
+  private async offer(provider: SmsProvider, sms: Sms): Promise<SmsVerdict> {
+    const before = this.underWay.get(provider) ?? 0;
+    if (before >= MAX_UNDER_WAY) return { outcome: 'busy', reason: `${before} messages are under way` };
+    this.underWay.set(provider, before + 1);
+    try {
+      return provider.readAnswer(await postToProvider(provider.toRequest(sms)));
+    } catch (error) {
+      return { outcome: 'unreachable', reason: describeFailure(error) };
+    } finally {
+      this.underWay.set(provider, (this.underWay.get(provider) ?? 1) - 1);
+    }
+  }
+}
