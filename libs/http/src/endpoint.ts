@@ -11,6 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { type Access, OptionalAuth, Public } from './access.decorators.js';
 import { CommonErrors, type ErrorDefinition } from './app-error.js';
+import { type Deprecation, describeDeprecation, sendDeprecation } from './deprecation.js';
 import { ErrorResponse } from './error-response.dto.js';
 import { IpLimit } from './ip-limit.guard.js';
 import type { RequestLimit } from './request-limits.js';
@@ -20,10 +21,10 @@ export interface EndpointOptions {
   description?: string;
   /** Who may call it; only the signed-in when absent. */
   access?: Access;
-  /** The class of the answer's envelope, or the media type of an answer that is not JSON. */
-  answer: Type | string;
-  /** An older spelling that stays for the clients that use it. */
-  deprecated?: boolean;
+  /** The class of the answer's envelope, or the media types of an answer that is not JSON. */
+  answer: Type | string | readonly string[];
+  /** An older spelling: its answers tell when it became one, and when it goes. */
+  deprecated?: Deprecation;
   /** 200 unless said otherwise; a route that may answer with either documents both. */
   status?: 200 | 201 | readonly (200 | 201)[];
   /** How often one address may call it. */
@@ -35,6 +36,11 @@ export interface EndpointOptions {
 /** Says all there is to say about a route at once, to the guards and to the OpenAPI document. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const statuses = [options.status ?? 200].flat() as number[];
+  const answer = {
+    description: options.summary,
+    ...(options.deprecated && { headers: describeDeprecation(options.deprecated) }),
+    ...contentOf(options.answer),
+  };
   return applyDecorators(
     HttpCode(statuses[0] ?? 200),
     ApiOperation({
@@ -43,17 +49,23 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       ...(options.deprecated && { deprecated: true }),
     }),
     ApiConsumes('application/json', 'application/x-www-form-urlencoded'),
-    ...statuses.map((status) => ApiResponse({ status, description: options.summary, ...contentOf(options.answer) })),
+    ...statuses.map((status) => ApiResponse({ ...answer, status })),
+    ...(options.deprecated ? sendDeprecation(options.deprecated) : []),
     ...accessDecorators(options.access),
     ...(options.limit ? [IpLimit(options.limit)] : []),
     ApiErrors(...errorsOf(options)),
   );
 }
 
-function contentOf(
-  answer: Type | string,
-): { type: Type } | { content: Record<string, { schema: { type: 'string' } }> } {
-  return typeof answer === 'string' ? { content: { [answer]: { schema: { type: 'string' } } } } : { type: answer };
+function contentOf(answer: EndpointOptions['answer']): { type: Type } | { content: Record<string, object> } {
+  if (typeof answer === 'function') return { type: answer };
+  const media = [answer].flat().map((type) => [type, { schema: schemaOfMedia(type) }] as const);
+  return { content: Object.fromEntries(media) };
+}
+
+/** A file is bytes, whatever a generated client would make of a string. */
+function schemaOfMedia(type: string): object {
+  return { type: 'string', ...(!type.startsWith('text/') && { format: 'binary' }) };
 }
 
 function accessDecorators(access: Access | undefined): (MethodDecorator & ClassDecorator)[] {

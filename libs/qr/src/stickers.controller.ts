@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CarErrors } from '@app/cars';
 import {
@@ -69,12 +69,11 @@ export class StickersController {
   }
 
   @Get(':id/download')
-  @ApiProduces('application/pdf', 'image/svg+xml', 'image/png')
   @Endpoint({
     summary: 'Download the file of a sticker',
     description: 'Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes.',
     access: 'public',
-    answer: 'application/pdf',
+    answer: ['application/pdf', 'image/svg+xml', 'image/png'],
     errors: [QR_NOT_FOUND],
   })
   async downloadSticker(
