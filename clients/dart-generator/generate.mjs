@@ -3,6 +3,7 @@
 //   npm run sdk:dart              makes it; needs Java or Docker
 //   npm run sdk:dart -- --check   tells whether the one there is what openapi.json gives; needs Java or Docker
 //   npm run sdk:check             the same by a recorded digest of what went in and what came out; needs Node only
+//   … --version                   the version of the generator
 //
 // The generator's jar is the one that OPENAPI_GENERATOR_JAR names, or that of Python's package openapi-generator-cli;
 // without either, the generator's Docker image does the work.
@@ -41,19 +42,15 @@ function tryToRun(command, args) {
   }
 }
 
+function inDocker() {
+  const folder = ['--volume', `${process.cwd()}:/local`, '--workdir', '/local', '--user', `${process.getuid()}`];
+  return ['docker', 'run', '--rm', ...folder, `openapitools/openapi-generator-cli:v${VERSION}`];
+}
+
 /** The command and first arguments that start the pinned generator. */
 function findGenerator() {
   const jar = findJar();
-  const [command, ...start] = jar
-    ? ['java', '-jar', jar]
-    : [
-        'docker',
-        'run',
-        '--rm',
-        `--user=${process.getuid()}`,
-        `--volume=${process.cwd()}:/local`,
-        '--workdir=/local',
-      ].concat(`openapitools/openapi-generator-cli:v${VERSION}`);
+  const [command, ...start] = jar ? ['java', '-jar', jar] : inDocker();
   const version = tryToRun(command, [...start, 'version']);
   if (version === VERSION) return [command, ...start];
   const found = version ? `is ${version}` : 'does not run';
@@ -123,6 +120,10 @@ function fail(sentence) {
   process.exit(1);
 }
 
+if (process.argv.includes('--version')) {
+  console.log(VERSION);
+  process.exit(0);
+}
 if (process.argv.includes('--digest')) {
   const recorded = tryToRead(join(CLIENT, DIGEST))?.trim();
   if (recorded !== digestOf(CLIENT)) failAsDifferent(`${CLIENT} is not what was made of this ${SPEC}`);
