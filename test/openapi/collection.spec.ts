@@ -48,7 +48,7 @@ class Postman {
   async send(name: string, change = (body: string): string => body): Promise<Answer> {
     const { request } = this.items.find((item) => item.name === name)!;
     const sent = request.url.query.filter((parameter) => !parameter.disabled);
-    const query = new URLSearchParams(sent.map(({ key, value }) => [key, value])).toString();
+    const query = new URLSearchParams(Object.fromEntries(sent.map(({ key, value }) => [key, value]))).toString();
     const path = this.fill(request.url.raw).replace(/:(\w+)/g, (_, key: string) =>
       encodeURIComponent(request.url.variable.find((variable) => variable.key === key)!.value),
     );
