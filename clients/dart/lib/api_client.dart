@@ -22,12 +22,15 @@ class ApiClient {
   Future<Response> send(
     String method,
     String route, {
-    Map<String, String> path = const {},
+    Map<String, Object> path = const {},
     Map<String, Object?> query = const {},
+    Map<String, Object?> headers = const {},
     Object? body,
   }) async {
     final request = Request(method, _urlOf(route, path, query));
-    request.headers['accept'] = '*/*';
+    headers.forEach((name, value) {
+      if (value != null) request.headers[name] = _text(value);
+    });
     if (accessToken != null) request.headers['authorization'] = 'Bearer $accessToken';
     if (body != null) {
       request.headers['content-type'] = 'application/json; charset=utf-8';
@@ -38,8 +41,8 @@ class ApiClient {
     return response;
   }
 
-  Uri _urlOf(String route, Map<String, String> path, Map<String, Object?> query) {
-    final filled = route.replaceAllMapped(RegExp(r'\{(\w+)\}'), (name) => Uri.encodeComponent(path[name[1]]!));
+  Uri _urlOf(String route, Map<String, Object> path, Map<String, Object?> query) {
+    final filled = route.replaceAllMapped(RegExp(r'\{(\w+)\}'), (name) => Uri.encodeComponent(_text(path[name[1]]!)));
     final given = [
       for (final MapEntry(:key, :value) in query.entries)
         if (value != null) '$key=${Uri.encodeQueryComponent(_text(value))}',
@@ -47,7 +50,11 @@ class ApiClient {
     return Uri.parse('$_baseUrl$filled${given.isEmpty ? '' : '?${given.join('&')}'}');
   }
 
-  static String _text(Object value) => value is DateTime ? value.toUtc().toIso8601String() : '$value';
+  static String _text(Object value) => switch (value) {
+        DateTime() => value.toUtc().toIso8601String(),
+        Iterable<Object>() => value.map(_text).join(','),
+        _ => '$value',
+      };
 }
 
 extension on Response {

@@ -195,6 +195,8 @@ Future<void> endSession(Person owner) async {
   owner.client.accessToken = fresh.token;
   expect((await owner.users.getMe()).user.hasCarInfo, true, 'the account has a car');
 
+  expect((await owner.users.exportMyData()).user.phone, '+91${owner.phone}', 'the phone in the export');
+
   await owner.auth.logout(const Logout());
   await expectRefusal(ErrorCode.UNAUTHORIZED, 401, owner.users.getMe);
   await expectRefusal(
