@@ -7,7 +7,7 @@ const noEnvironment = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'data/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'data/', 'clients/dart/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 #
-# Real MySQL 9.7, MariaDB and Redis for the tests, on a Debian machine without a container engine.
+# Real MySQL 9.7, MariaDB, Redis and Dart for the tests, on a Debian machine without a container engine.
 #
-#   .ci/services.sh up      installs what is missing and starts the three; does nothing where they answer already
+#   .ci/services.sh up      installs what is missing and starts the servers; does nothing where they answer already
 #   .ci/services.sh env     prints the addresses as shell exports: eval "$(.ci/services.sh env)"
 #   .ci/services.sh down    stops what `up` started; the installed programs and the data stay
 #
-# Debian stable ships MariaDB and Redis, but no MySQL. MySQL therefore comes from Debian sid, in a folder of its own
+# Debian stable ships MariaDB and Redis, but neither MySQL nor Dart. Those come from Debian sid, in a folder of its own
 # that is entered with chroot, so that no package of sid touches the host. The chroot shares the host's loopback network.
 #
 # CARQR_SERVICES_DIR moves the folder that holds the chroot, the data and the logs. CARQR_MYSQL_PORT,
@@ -260,6 +260,24 @@ build_chroot() {
   touch "$CHROOT_MARKER"
 }
 
+install_sid() {
+  if [[ ! -e $CHROOT_MARKER ]]; then
+    build_chroot || return 1
+  fi
+  if [[ ! -e $CHROOT/usr/bin/dart ]]; then
+    retry chroot "$CHROOT" apt-get install -y -qq --no-install-recommends -o Acquire::Retries=2 dart-sdk || return 1
+    chroot "$CHROOT" apt-get clean
+  fi
+}
+
+# Whether sid has something that this machine has not.
+needs_sid() {
+  if [[ ! -e $CHROOT_MARKER ]] && ! mysql_version >/dev/null; then
+    return 0
+  fi
+  [[ ! -e $CHROOT/usr/bin/dart ]] && ! command -v dart >/dev/null
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Starting
 # ---------------------------------------------------------------------------------------------------------------------
@@ -352,9 +370,9 @@ up() {
   trap on_exit EXIT
 
   # The chroot is the longest part. It needs nothing from the host but debootstrap, so it is built beside the rest.
-  if [[ ! -e $CHROOT_MARKER ]] && ! mysql_version >/dev/null; then
+  if needs_sid; then
     command -v debootstrap >/dev/null || install_packages debootstrap
-    build_chroot >"$LOGS/install-mysql.log" 2>&1 </dev/null &
+    install_sid >"$LOGS/install-sid.log" 2>&1 </dev/null &
     CHROOT_JOB=$!
   fi
 
@@ -374,7 +392,7 @@ up() {
   if [[ -n $CHROOT_JOB ]]; then
     local job=$CHROOT_JOB
     CHROOT_JOB=''
-    wait "$job" || fail_with_log "$LOGS/install-mysql.log" 'MySQL could not be installed from Debian sid.'
+    wait "$job" || fail_with_log "$LOGS/install-sid.log" 'MySQL and Dart could not be installed from Debian sid.'
   fi
   begin mysql
 

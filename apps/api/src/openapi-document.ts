@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { CommonErrors, type ErrorDefinition, errorResponse, isUnprefixed } from '@app/http';
+import { CommonErrors, type ErrorDefinition, ErrorResponse, errorResponse, isUnprefixed } from '@app/http';
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Responses = OperationObject['responses'];
 
 /** Any request may be broken; one with a body may also be too large or of the wrong kind. */
 const REQUEST_ERRORS = [CommonErrors.INVALID_REQUEST];
@@ -36,16 +37,49 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       addErrors(operation, operation.requestBody ? BODY_ERRORS : REQUEST_ERRORS);
       // A route without a security requirement is open, and says so.
       operation.security ??= [];
+      // Every client sends its name by itself, and a browser's lets nobody choose it.
+      operation.parameters = operation.parameters?.filter((it) => !('name' in it) || it.name !== 'user-agent');
     }
   }
+  nameErrorCodes(document);
   return normalize(document) as OpenAPIObject;
 }
 
-function addErrors(operation: OperationObject, definitions: readonly ErrorDefinition[]): void {
+/** Adds to what the route itself documents for the same status. */
+function addErrors({ responses }: OperationObject, definitions: readonly ErrorDefinition[]): void {
   for (const definition of definitions) {
-    const { status, ...response } = errorResponse(definition.status, [definition]);
-    operation.responses[status] = response;
+    const { status, content } = errorResponse(definition.status, [definition]);
+    const examples = { ...examplesOf(responses[status]), ...examplesOf({ description: '', content }) };
+    responses[status] = {
+      description: Object.keys(examples)
+        .map((code) => `\`${code}\``)
+        .join(', '),
+      content: { 'application/json': { ...content['application/json'], examples } },
+    };
   }
+}
+
+/** The examples of a refusal; their names are its codes. */
+function examplesOf(response: Responses[string]): Record<string, object> {
+  const media = response && 'content' in response ? response.content?.['application/json'] : undefined;
+  return media?.examples ?? {};
+}
+
+/** Gives the codes of refusals a schema of their own, so that a generated client can tell them apart by name. */
+function nameErrorCodes({ paths, components }: OpenAPIObject): void {
+  const operations = Object.values(paths).flatMap((path) => METHODS.map((method) => path[method]));
+  const refusals = operations.flatMap((operation) =>
+    Object.entries(operation?.responses ?? {}).filter(([status]) => Number(status) >= 400),
+  );
+  const documented = refusals.flatMap(([, response]) => Object.keys(examplesOf(response)));
+  const error = components?.schemas?.[ErrorResponse.name];
+  if (!components?.schemas || !error || !('properties' in error) || !error.properties) return;
+  components.schemas.ErrorCode = {
+    type: 'string',
+    description: 'Why a request was refused.',
+    enum: [...new Set([...Object.keys(CommonErrors), ...documented])].sort(),
+  };
+  error.properties.code = { $ref: '#/components/schemas/ErrorCode' };
 }
 
 /** Keys in order, and a reference as it is where Nest wraps it to say more of it than OpenAPI 3.0 lets one say. */

@@ -11,6 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { type Access, OptionalAuth, Public } from './access.decorators.js';
 import { CommonErrors, type ErrorDefinition } from './app-error.js';
+import { type Deprecation, describeDeprecation, sendDeprecation } from './deprecation.js';
 import { ErrorResponse } from './error-response.dto.js';
 import { IpLimit } from './ip-limit.guard.js';
 import type { RequestLimit } from './request-limits.js';
@@ -22,8 +23,8 @@ export interface EndpointOptions {
   access?: Access;
   /** The class of the answer's envelope, or the media types of an answer without one. */
   answer: Type | string | readonly string[];
-  /** An older spelling that stays for the clients that use it. */
-  deprecated?: boolean;
+  /** An older spelling: its answers tell when it became one, and when it goes. */
+  deprecated?: Deprecation;
   /** 200 unless said otherwise; a route that may answer with either documents both. */
   status?: 200 | 201 | readonly (200 | 201)[];
   /** How often one address may call it. */
@@ -35,6 +36,11 @@ export interface EndpointOptions {
 /** Says all there is to say about a route at once, to the guards and to the OpenAPI document. */
 export function Endpoint(options: EndpointOptions): MethodDecorator {
   const statuses = [options.status ?? 200].flat() as number[];
+  const answer = {
+    description: options.summary,
+    ...(options.deprecated && { headers: describeDeprecation(options.deprecated) }),
+    ...contentOf(options.answer),
+  };
   return applyDecorators(
     HttpCode(statuses[0] ?? 200),
     ApiOperation({
@@ -43,7 +49,8 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
       ...(options.deprecated && { deprecated: true }),
     }),
     ApiConsumes('application/json', 'application/x-www-form-urlencoded'),
-    ...statuses.map((status) => ApiResponse({ status, description: options.summary, ...contentOf(options.answer) })),
+    ...statuses.map((status) => ApiResponse({ ...answer, status })),
+    ...(options.deprecated ? sendDeprecation(options.deprecated) : []),
     ...accessDecorators(options.access),
     ...(options.limit ? [IpLimit(options.limit)] : []),
     ApiErrors(...errorsOf(options)),

@@ -100,7 +100,7 @@ export class ScansController {
   @Get('scans/:carId/scans')
   @Endpoint({
     summary: 'List the scans of a car of mine, by an older spelling',
-    deprecated: true,
+    deprecated: { since: '2026-11-22' },
     answer: ScansEnvelope,
     errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND],
   })

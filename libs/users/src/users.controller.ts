@@ -49,7 +49,7 @@ export class UsersController {
   @Put('template')
   @Endpoint({
     summary: 'Choose my template, by an older spelling',
-    deprecated: true,
+    deprecated: { since: '2026-11-22' },
     answer: UserEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED],
   })

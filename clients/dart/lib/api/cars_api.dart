@@ -1,0 +1,90 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+part of '../carqr_api.dart';
+
+class CarsApi {
+  const CarsApi(this.client);
+
+  final ApiClient client;
+
+  /// Delete my car
+  ///
+  /// Its codes and their scans go with it; its stickers stop to resolve.
+  Future<MessageEnvelope> deleteCar(String carId) async {
+    final answer = await client.send(
+      'DELETE',
+      '/cars/{carId}',
+      path: { 'carId': carId },
+    );
+    return MessageEnvelope.fromJson(answer.json);
+  }
+
+  /// Read a car of mine
+  Future<CarEnvelope> getCar(String carId) async {
+    final answer = await client.send(
+      'GET',
+      '/cars/{carId}',
+      path: { 'carId': carId },
+    );
+    return CarEnvelope.fromJson(answer.json);
+  }
+
+  /// Read my car
+  Future<CarEnvelope> getMyCar() async {
+    final answer = await client.send(
+      'GET',
+      '/cars/me',
+    );
+    return CarEnvelope.fromJson(answer.json);
+  }
+
+  /// Look a car up by its code
+  ///
+  /// The gate is open for its owner and for whoever has premium; everyone else leaves a scan first.
+  ///
+  /// [code]: A code in any letter case, a whole scan URL percent-encoded, or a car id.
+  Future<LookupEnvelope> lookUpCar(String code) async {
+    final answer = await client.send(
+      'GET',
+      '/cars/qr/{code}',
+      path: { 'code': code },
+    );
+    return LookupEnvelope.fromJson(answer.json);
+  }
+
+  /// Change my car
+  ///
+  /// The same as PATCH: fields that are not given stay.
+  Future<CarEnvelope> replaceCar(String carId, UpdateCar updateCar) async {
+    final answer = await client.send(
+      'PUT',
+      '/cars/{carId}',
+      path: { 'carId': carId },
+      body: updateCar,
+    );
+    return CarEnvelope.fromJson(answer.json);
+  }
+
+  /// Describe my car
+  ///
+  /// Answers 201 for the first time, and 200 when it replaced the details of the car there was.
+  Future<CarEnvelope> saveMyCar(SaveCar saveCar) async {
+    final answer = await client.send(
+      'POST',
+      '/cars',
+      body: saveCar,
+    );
+    return CarEnvelope.fromJson(answer.json);
+  }
+
+  /// Change fields of my car
+  Future<CarEnvelope> updateCar(String carId, UpdateCar updateCar) async {
+    final answer = await client.send(
+      'PATCH',
+      '/cars/{carId}',
+      path: { 'carId': carId },
+      body: updateCar,
+    );
+    return CarEnvelope.fromJson(answer.json);
+  }
+}

@@ -1,0 +1,69 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+part of '../carqr_api.dart';
+
+class UsersApi {
+  const UsersApi(this.client);
+
+  final ApiClient client;
+
+  /// Choose my template
+  Future<UserEnvelope> chooseMyTemplate(ChooseTemplate chooseTemplate) async {
+    final answer = await client.send(
+      'PUT',
+      '/users/me/template',
+      body: chooseTemplate,
+    );
+    return UserEnvelope.fromJson(answer.json);
+  }
+
+  /// Choose my template, by an older spelling
+  @Deprecated('An older spelling that stays for the apps that use it.')
+  Future<UserEnvelope> chooseMyTemplateByOldName(ChooseTemplate chooseTemplate) async {
+    final answer = await client.send(
+      'PUT',
+      '/users/template',
+      body: chooseTemplate,
+    );
+    return UserEnvelope.fromJson(answer.json);
+  }
+
+  /// Erase my account
+  ///
+  /// The car, its codes, their scans and every session go with it. It cannot be undone.
+  Future<MessageEnvelope> deleteMe() async {
+    final answer = await client.send(
+      'DELETE',
+      '/users/me',
+    );
+    return MessageEnvelope.fromJson(answer.json);
+  }
+
+  /// Export everything held about me
+  Future<PersonalDataEnvelope> exportMyData() async {
+    final answer = await client.send(
+      'GET',
+      '/users/me/export',
+    );
+    return PersonalDataEnvelope.fromJson(answer.json);
+  }
+
+  /// Read my account
+  Future<UserEnvelope> getMe() async {
+    final answer = await client.send(
+      'GET',
+      '/users/me',
+    );
+    return UserEnvelope.fromJson(answer.json);
+  }
+
+  /// Change my account
+  Future<UserEnvelope> updateMe(UpdateUser updateUser) async {
+    final answer = await client.send(
+      'PATCH',
+      '/users/me',
+      body: updateUser,
+    );
+    return UserEnvelope.fromJson(answer.json);
+  }
+}

@@ -1,0 +1,82 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+
+/// The client of the CarQR API. README.md shows a first call.
+library carqr_api;
+
+import 'dart:convert';
+import 'dart:typed_data';
+
+import 'package:http/http.dart';
+
+part 'api_client.dart';
+part 'api_exception.dart';
+part 'api/auth_api.dart';
+part 'api/cars_api.dart';
+part 'api/payments_api.dart';
+part 'api/qr_api.dart';
+part 'api/scans_api.dart';
+part 'api/service_api.dart';
+part 'api/users_api.dart';
+part 'model/app_config_envelope.dart';
+part 'model/app_config_response.dart';
+part 'model/car_envelope.dart';
+part 'model/car_response.dart';
+part 'model/change_sticker.dart';
+part 'model/choose_template.dart';
+part 'model/code_sent_envelope.dart';
+part 'model/contact_visibility.dart';
+part 'model/error_code.dart';
+part 'model/error_correction.dart';
+part 'model/error_response.dart';
+part 'model/field_problem_response.dart';
+part 'model/gate.dart';
+part 'model/generate_sticker.dart';
+part 'model/health_envelope.dart';
+part 'model/limit_response.dart';
+part 'model/logout.dart';
+part 'model/lookup_envelope.dart';
+part 'model/mark_scan.dart';
+part 'model/message_envelope.dart';
+part 'model/owner_contact.dart';
+part 'model/pagination.dart';
+part 'model/password_login.dart';
+part 'model/personal_data_envelope.dart';
+part 'model/plan.dart';
+part 'model/plan_response.dart';
+part 'model/plans_envelope.dart';
+part 'model/preferences_response.dart';
+part 'model/print_check_response.dart';
+part 'model/refresh_tokens.dart';
+part 'model/request_code.dart';
+part 'model/role.dart';
+part 'model/save_car.dart';
+part 'model/scan_activity.dart';
+part 'model/scan_envelope.dart';
+part 'model/scan_reason.dart';
+part 'model/scan_stats.dart';
+part 'model/scan_stats_envelope.dart';
+part 'model/scan_submitted_envelope.dart';
+part 'model/scan_via.dart';
+part 'model/scanned_car_response.dart';
+part 'model/scans_envelope.dart';
+part 'model/scans_of_code.dart';
+part 'model/scans_of_day.dart';
+part 'model/session_response.dart';
+part 'model/sessions_envelope.dart';
+part 'model/set_password.dart';
+part 'model/sign_in_envelope.dart';
+part 'model/sticker_envelope.dart';
+part 'model/sticker_format.dart';
+part 'model/sticker_response.dart';
+part 'model/sticker_size.dart';
+part 'model/stickers_envelope.dart';
+part 'model/submit_scan.dart';
+part 'model/template.dart';
+part 'model/tokens_envelope.dart';
+part 'model/update_car.dart';
+part 'model/update_preferences.dart';
+part 'model/update_user.dart';
+part 'model/user_envelope.dart';
+part 'model/user_response.dart';
+part 'model/verify_code.dart';

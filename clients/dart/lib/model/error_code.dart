@@ -1,0 +1,44 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+part of '../carqr_api.dart';
+
+
+/// Why a request was refused.
+enum ErrorCode {
+  CAR_NOT_FOUND(r'CAR_NOT_FOUND'),
+  EMAIL_TAKEN(r'EMAIL_TAKEN'),
+  FORBIDDEN(r'FORBIDDEN'),
+  INVALID_CREDENTIALS(r'INVALID_CREDENTIALS'),
+  INVALID_OTP(r'INVALID_OTP'),
+  INVALID_PHONE(r'INVALID_PHONE'),
+  INVALID_REFRESH_TOKEN(r'INVALID_REFRESH_TOKEN'),
+  INVALID_REQUEST(r'INVALID_REQUEST'),
+  NOT_FOUND(r'NOT_FOUND'),
+  PAYLOAD_TOO_LARGE(r'PAYLOAD_TOO_LARGE'),
+  QR_NOT_FOUND(r'QR_NOT_FOUND'),
+  RATE_LIMITED(r'RATE_LIMITED'),
+  SCAN_NOT_FOUND(r'SCAN_NOT_FOUND'),
+  SERVER_ERROR(r'SERVER_ERROR'),
+  SERVICE_UNAVAILABLE(r'SERVICE_UNAVAILABLE'),
+  SESSION_NOT_FOUND(r'SESSION_NOT_FOUND'),
+  UNAUTHORIZED(r'UNAUTHORIZED'),
+  UNSUPPORTED_MEDIA_TYPE(r'UNSUPPORTED_MEDIA_TYPE'),
+  VALIDATION_FAILED(r'VALIDATION_FAILED'),
+
+  /// A value that the server has learnt after this client was made.
+  unknown('unknown');
+
+  const ErrorCode(this.value);
+
+  factory ErrorCode.fromJson(Object? json) =>
+      values.firstWhere((known) => known.value == json, orElse: () => unknown);
+
+  /// How the value is written in JSON.
+  final String value;
+
+  String toJson() => value;
+
+  @override
+  String toString() => value;
+}
+

@@ -1,0 +1,50 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+part of '../carqr_api.dart';
+
+
+class UpdateCar {
+  const UpdateCar({
+    this.carModel,
+    this.carNumber,
+    this.customFields,
+    this.customMessage,
+    this.selectedTemplate,
+  });
+
+  factory UpdateCar.fromJson(Object? json) {
+    final fields = _Fields('UpdateCar', json);
+    return UpdateCar(
+      carModel: fields.optional('carModel', (v) => v as String),
+      carNumber: fields.optional('carNumber', (v) => v as String),
+      customFields: fields.optional('customFields', (v) => (v as Map<String, dynamic>).map((k, dynamic v) => MapEntry(k, v as String))),
+      customMessage: fields.optional('customMessage', (v) => v as String),
+      selectedTemplate: fields.optional('selectedTemplate', (v) => Template.fromJson(v)),
+    );
+  }
+
+  final String? carModel;
+
+  /// The plate; spaces and hyphens are dropped, letters become upper case.
+  final String? carNumber;
+
+  /// Up to 20 pairs of the owner’s own.
+  final Map<String, String>? customFields;
+
+  /// What scanners read.
+  final String? customMessage;
+
+  final Template? selectedTemplate;
+
+  Map<String, dynamic> toJson() => {
+        if (carModel != null) 'carModel': carModel,
+        if (carNumber != null) 'carNumber': carNumber,
+        if (customFields != null) 'customFields': customFields,
+        if (customMessage != null) 'customMessage': customMessage,
+        if (selectedTemplate != null) 'selectedTemplate': selectedTemplate,
+      };
+
+  @override
+  String toString() => 'UpdateCar${toJson()}';
+}
+
