@@ -77,7 +77,7 @@ describe('RAZORPAY_URL', () => {
   const KEYS = { RAZORPAY_KEY_ID: 'rzp_live_1', RAZORPAY_KEY_SECRET: 'hunter2', RAZORPAY_WEBHOOK_SECRET: 'hunter3' };
   const readRazorpay = (env: Record<string, string>): RazorpaySettings => readSettings(env, () => 'unused').razorpay;
 
-  it.each([{}, { RAZORPAY_URL: 'simulator:' }, { ...KEYS, RAZORPAY_URL: 'simulator:' }])(
+  it.each<Record<string, string>>([{}, { RAZORPAY_URL: 'simulator:' }, { ...KEYS, RAZORPAY_URL: 'simulator:' }])(
     'of %j is the simulator, with keys that are nobody’s',
     (env) => {
       expect(readRazorpay(env)).toEqual({
