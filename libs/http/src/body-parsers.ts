@@ -21,7 +21,10 @@ export function installBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('remove', 'remove');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    if (wantsBytes(request)) return done(null, bytes);
+    if (wantsBytes(request)) {
+      done(null, bytes);
+      return;
+    }
     const text = readText(bytes as Buffer);
     if (text === null) {
       done(new AppError(CommonErrors.INVALID_REQUEST));
@@ -37,7 +40,10 @@ export function installBodyParsers(server: FastifyInstance): void {
     }
   });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
-    if (wantsBytes(request)) return done(null, bytes);
+    if (wantsBytes(request)) {
+      done(null, bytes);
+      return;
+    }
     const text = readText(bytes as Buffer);
     if (text === null) {
       done(new AppError(CommonErrors.INVALID_REQUEST));

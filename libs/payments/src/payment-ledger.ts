@@ -140,15 +140,21 @@ function isMismatch({ kind, amount, claims, refundId }: ProviderEvent, payment: 
   return isOther || (kind === 'refunded' && !(isAmount(amount) && (amount > 0 || refundId === null)));
 }
 
-function toLine({ claims: _, ...event }: ProviderEvent, now: Date): PaymentEvent {
+function toLine(event: ProviderEvent, now: Date): PaymentEvent {
   return {
-    ...event,
     id: newId(now.getTime()),
+    eventKey: event.eventKey,
     userId: null,
+    source: event.source,
+    kind: event.kind,
+    orderId: event.orderId,
+    paymentId: event.paymentId,
+    refundId: event.refundId,
     amount: isAmount(event.amount) ? event.amount : null,
     days: 0,
     expiryBefore: null,
     expiryAfter: null,
+    payload: event.payload,
     createdAt: now,
   };
 }

@@ -49,8 +49,9 @@ export class PaymentsRepository {
     );
     const counting = hotQuery<{ total: unknown }>(this.dataSource, `SELECT COUNT(*) AS total ${rangeSql}`, values);
     // One row more than the page shows whether any follow.
-    const [rows, [count]] = await Promise.all([reading, position ? [position] : counting]);
-    return { rows: rows.slice(0, limit).map(readPayment), total: Number(count?.total), hasMore: rows.length > limit };
+    const [rows, counts] = await Promise.all([reading, position ? [position] : counting]);
+    const total = Number(counts[0]?.total);
+    return { rows: rows.slice(0, limit).map(readPayment), total, hasMore: rows.length > limit };
   }
 }
 
