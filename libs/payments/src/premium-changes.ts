@@ -60,9 +60,13 @@ function isStep({ days, kind }: PaymentEvent): boolean {
   return days !== 0 || kind === 'revoked';
 }
 
-/** Within a millisecond, what is taken back was given before. */
+/** Within a millisecond, what is taken back was given before, and what was given first found the earliest end. */
 function byTime(one: PaymentEvent, other: PaymentEvent): number {
-  return one.createdAt.getTime() - other.createdAt.getTime() || other.days - one.days;
+  return (
+    one.createdAt.getTime() - other.createdAt.getTime() ||
+    Math.sign(other.days) - Math.sign(one.days) ||
+    (one.expiryBefore?.getTime() ?? 0) - (other.expiryBefore?.getTime() ?? 0)
+  );
 }
 
 function expiriesOf({ before, after }: { before: Premium; after: Premium }): Omit<Effect, 'days'> {
