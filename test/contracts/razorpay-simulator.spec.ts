@@ -110,6 +110,19 @@ describe('the simulator of Razorpay', () => {
     expect([status, body.error.code]).toEqual([400, 'BAD_REQUEST_ERROR']);
   });
 
+  it('answers a failure of its own in the shape of its errors', async () => {
+    const broken = await startRazorpayServer({
+      store: { ...memoryStore(), setIfAbsent: () => Promise.reject(new Error('The store is out of reach.')) },
+    });
+    const response = await fetch(`${broken.simulator.baseUrl()}/v1/orders`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${keyId}:${keySecret}`)}`, 'content-type': 'application/json' },
+      body: JSON.stringify(ORDER),
+    });
+    expect([response.status, ((await response.json()) as Reply['body']).error.code]).toEqual([500, 'SERVER_ERROR']);
+    await broken.stop();
+  });
+
   it('signs a payment with the secret of the key', async () => {
     const orderId = await createOrder();
     const { paymentId, signature, ...rest } = await razorpay.simulator.pay(orderId, 'captured');

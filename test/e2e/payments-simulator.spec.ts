@@ -47,11 +47,12 @@ describe('the routes that play the buyer and the bank', () => {
     expect(await gateway.listPaymentsOf(orderId)).toHaveLength(1);
   });
 
-  it('let a payment fail, and succeed late', async () => {
-    const { body } = await pay({ outcome: 'failed' });
+  it('let a payment fail, which nobody signs, and succeed late', async () => {
+    const { status, body } = await pay({ outcome: 'failed' });
+    expect([status, body]).toEqual([200, { success: true, paymentId: body.paymentId, orderId, signature: '' }]);
     expect(await gateway.listPaymentsOf(orderId)).toMatchObject([{ id: body.paymentId, status: 'failed' }]);
     const late = await app.api.post('/dev/razorpay/capture', { paymentId: body.paymentId });
-    expect([late.status, late.body]).toEqual([200, body]);
+    expect([late.status, late.body]).toEqual([200, { ...body, signature: signatureOf(body.paymentId) }]);
     expect(await gateway.listPaymentsOf(orderId)).toMatchObject([{ id: body.paymentId, status: 'captured' }]);
     expectInvalid(await app.api.post('/dev/razorpay/capture', { paymentId: body.paymentId }), 'paymentId');
   });
