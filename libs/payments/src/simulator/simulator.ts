@@ -53,6 +53,8 @@ export class Simulator {
   /** Listens on a free port of 127.0.0.1. */
   async start(): Promise<void> {
     this.address = await this.server.listen({ host: '127.0.0.1', port: 0 });
+    // The program that it is part of ends without it.
+    this.server.server.unref();
   }
 
   async stop(): Promise<void> {
