@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { AppError } from '@app/http';
 import { PaymentGateway } from '@app/payments';
 import type { Answer } from '../support/api-client.js';
-import { expectInvalid } from '../support/answers.js';
+import { expectInvalid, simultaneously, tally } from '../support/answers.js';
 import { expectFailure } from '../support/failures.js';
+import { signIn } from '../support/people.js';
 import { razorpayEnv, startStub } from '../support/razorpay-server.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -161,23 +162,26 @@ describe('a server whose Razorpay is real', () => {
   it('serves all else while it hangs under load', async () => {
     const stub = await startStub(() => undefined);
     const app = await startApp({ env: razorpayEnv(stub.url) });
-    const gateway = gatewayOf(app);
+    // More buyers than there are connections to the database, and more calls than there may be to the provider.
+    const buyers = await simultaneously(24, () => signIn(app));
     let ended = 0;
-    const hanging = Array.from({ length: 300 }, (_, index) =>
-      gateway
+    const count = (): number => (ended += 1);
+    const orders = buyers.map(({ api }) => api.post('/payments/razorpay/create', { planDuration: 30 }).finally(count));
+    const calls = Array.from({ length: 300 }, (_, index) =>
+      gatewayOf(app)
         .findOrder(`order_${index}`)
         .catch((error: unknown) => error)
-        .finally(() => (ended += 1)),
+        .finally(count),
     );
-    const paths = ['/payments/plans', '/app-config', '/health/ready', '/cars/qr/0000000000'];
-    const answers = await Promise.all(paths.flatMap((path) => [1, 2, 3].map(() => app.api.get(path))));
-    expect(answers.map(({ status }) => status)).toEqual(
-      [200, 200, 200, 404].flatMap((status) => [status, status, status]),
-    );
+    const paths = ['/users/me', '/payments', '/payments/plans', '/app-config', '/health/ready'];
+    const answers = await simultaneously(40, (index) => buyers[index % 24]!.api.get(paths[index % paths.length]!));
+    expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 40 });
     expect(ended).toBe(0);
-    for (const outcome of await Promise.all(hanging)) {
+    for (const answer of await Promise.all(orders)) expectFailure(answer, 502, 'PAYMENT_PROVIDER_ERROR');
+    for (const outcome of await Promise.all(calls)) {
       expect((outcome as AppError).definition.code).toBe('PAYMENT_PROVIDER_ERROR');
     }
+    expect((await buyers[0]!.api.get('/payments')).body.payments).toEqual([]);
     await app.stop();
     await stub.stop();
   });
