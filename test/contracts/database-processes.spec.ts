@@ -42,7 +42,8 @@ describe('migrations of several processes at the same moment', () => {
         return lines.flatMap((line) => JSON.parse(line) as string[]);
       }),
     );
-    expect(outputs.flat().sort()).toEqual(['Initial1700000000000', 'Stickers1700000001000']);
+    const names = ['Initial1700000000000', 'Payments1700000003000', 'Stickers1700000001000'];
+    expect(outputs.flat().sort()).toEqual(names);
     expect(await migrate({ database: readDatabaseUrl(database.url) })).toEqual([]);
   });
 });

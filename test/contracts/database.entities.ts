@@ -159,6 +159,56 @@ export class ScanRow {
   @AsciiColumn({ length: 64, nullable: true }) recentKey!: string | null;
 }
 
+@Entity('payments')
+@Index('uq_payments_order', ['orderId'], { unique: true })
+@Index('uq_payments_open', ['userId', 'openPlan'], { unique: true })
+@Index('ix_payments_history', ['userId', 'createdAt', 'id'])
+@Index('ix_payments_due', ['nextCheckAt'])
+export class PaymentRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn({ nullable: true }) userId!: string | null;
+  @ManyToOne(() => UserRow, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_payments_user' })
+  user?: UserRow | null;
+  @AsciiColumn({ length: 64 }) orderId!: string;
+  @AsciiColumn({ length: 64, nullable: true }) paymentId!: string | null;
+  @IntegerColumn() amount!: number;
+  @AsciiColumn({ length: 3 }) currency!: string;
+  @IntegerColumn() planDuration!: number;
+  @AsciiColumn({ length: 16 }) status!: string;
+  @AsciiColumn({ length: 32, nullable: true }) openPlan!: string | null;
+  @MomentColumn({ nullable: true }) premiumExpiryDate!: Date | null;
+  @MomentColumn({ nullable: true }) verifiedAt!: Date | null;
+  @MomentColumn({ nullable: true }) nextCheckAt!: Date | null;
+  @IntegerColumn({ default: 0 }) checks!: number;
+  @MomentColumn() createdAt!: Date;
+  @MomentColumn() updatedAt!: Date;
+}
+
+@Entity('payment_events')
+@Index('uq_payment_events_key', ['eventKey'], { unique: true })
+@Index('ix_payment_events_order', ['orderId', 'createdAt', 'id'])
+@Index('ix_payment_events_user', ['userId', 'createdAt', 'id'])
+export class PaymentEventRow {
+  @IdColumn() id!: string;
+  @AsciiColumn({ length: 160 }) eventKey!: string;
+  @IdReferenceColumn({ nullable: true }) userId!: string | null;
+  @ManyToOne(() => UserRow, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_payment_events_user' })
+  user?: UserRow | null;
+  @AsciiColumn({ length: 16 }) source!: string;
+  @AsciiColumn({ length: 16 }) kind!: string;
+  @AsciiColumn({ length: 64, nullable: true }) orderId!: string | null;
+  @AsciiColumn({ length: 64, nullable: true }) paymentId!: string | null;
+  @AsciiColumn({ length: 64, nullable: true }) refundId!: string | null;
+  @IntegerColumn({ nullable: true }) amount!: number | null;
+  @IntegerColumn({ default: 0 }) days!: number;
+  @MomentColumn({ nullable: true }) expiryBefore!: Date | null;
+  @MomentColumn({ nullable: true }) expiryAfter!: Date | null;
+  @JsonColumn({ nullable: true }) payload!: object | null;
+  @MomentColumn() createdAt!: Date;
+}
+
 export const rowEntities = [
   UserRow,
   SessionRow,
@@ -169,4 +219,6 @@ export const rowEntities = [
   StickerRow,
   DiscardedFileRow,
   ScanRow,
+  PaymentRow,
+  PaymentEventRow,
 ];

@@ -36,6 +36,8 @@ const GOOD_BODIES: Record<string, object> = {
   ChangeSticker: { active: true },
   UpdateUser: { name: 'Asha' },
   ChooseTemplate: { templateId: 'classic' },
+  CreatePayment: { planDuration: 30 },
+  VerifyPayment: { paymentId: 'pay_1', orderId: 'order_1', signature: '0' },
 };
 
 /** What may be sent for a field, with the JSON type that it has. */
@@ -67,7 +69,8 @@ const fields = Object.entries(paths).flatMap(([path, methods]) =>
       path: path.replace(/\{\w+\}/g, '01938a5e-7c11-7abc-8def-012345678901'),
       schemaName: reference?.$ref?.split('/').at(-1) ?? '',
       field,
-      type: resolve(property).type ?? 'string',
+      // Which numbers a field takes is tested where the field is.
+      type: resolve(property).type?.replace('integer', 'number') ?? 'string',
     }));
   }),
 );

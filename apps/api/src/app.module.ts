@@ -7,7 +7,7 @@ import { DatabaseModule } from '@app/database';
 import { HttpModule } from '@app/http';
 import { MailModule } from '@app/mail';
 import { ObservabilityModule } from '@app/observability';
-import { PaymentsModule } from '@app/payments';
+import { GatewayModule, PaymentsModule } from '@app/payments';
 import { QrCodesModule, QrModule } from '@app/qr';
 import { StoreModule } from '@app/redis';
 import { PremiumLookupsModule, ScansModule } from '@app/scans';
@@ -40,6 +40,7 @@ export class AppModule {
         QrModule,
         PremiumLookupsModule,
         ScansModule,
+        GatewayModule.forRoot(settings),
         PaymentsModule,
         ServiceModule.forRoot(settings),
         ...(settings.database.kind === 'sqlite' ? [HousekeepingModule] : []),

@@ -8,6 +8,7 @@ import { MailModule } from '@app/mail';
 import { ObservabilityModule } from '@app/observability';
 import { QrCodesModule } from '@app/qr';
 import { StoreModule } from '@app/redis';
+import { GatewayModule } from '@app/payments';
 import { PremiumLookupsModule } from '@app/scans';
 import { SmsModule } from '@app/sms';
 import { StorageModule } from '@app/storage';
@@ -29,6 +30,7 @@ export class WorkerModule {
         HttpModule,
         SmsModule.forRoot(settings),
         MailModule,
+        GatewayModule.forRoot(settings),
         // Every table's entity must be known, because they refer to each other.
         CarsModule,
         QrCodesModule,

@@ -4,6 +4,7 @@ export type {
   HttpSettings,
   OtpSettings,
   PremiumPlan,
+  RazorpaySettings,
   RedisSettings,
   SmsProviderSettings,
   SmsSettings,

@@ -1,6 +1,6 @@
 import { ConfigurationError } from './configuration-error.js';
 import { readSettings } from './read-settings.js';
-import type { StorageSettings } from './settings.js';
+import type { RazorpaySettings, StorageSettings } from './settings.js';
 
 const readStorage = (url: string, more: Record<string, string> = {}): StorageSettings =>
   readSettings({ STORAGE_URL: url, ...more }, () => 'unused').storage;
@@ -70,5 +70,64 @@ describe('STORAGE_URL', () => {
     const read = (): StorageSettings => readStorage(url);
     expect(read).toThrow(ConfigurationError);
     expect(read).toThrow(/^STORAGE_URL must (?!.*secret).+\.$/);
+  });
+});
+
+describe('RAZORPAY_URL', () => {
+  const KEYS = { RAZORPAY_KEY_ID: 'rzp_live_1', RAZORPAY_KEY_SECRET: 'hunter2', RAZORPAY_WEBHOOK_SECRET: 'hunter3' };
+  const readRazorpay = (env: Record<string, string>): RazorpaySettings => readSettings(env, () => 'unused').razorpay;
+
+  it.each<Record<string, string>>([{}, { RAZORPAY_URL: 'simulator:' }, { ...KEYS, RAZORPAY_URL: 'simulator:' }])(
+    'of %j is the simulator, with keys that are nobody’s',
+    (env) => {
+      expect(readRazorpay(env)).toEqual({
+        kind: 'simulator',
+        baseUrl: '',
+        keyId: 'rzp_test_simulator',
+        keySecret: expect.stringMatching(/^simulated/),
+        webhookSecret: expect.stringMatching(/^simulated/),
+      });
+    },
+  );
+
+  it.each([
+    ['https://api.razorpay.com', 'https://api.razorpay.com'],
+    ['https://api.razorpay.com/', 'https://api.razorpay.com'],
+    ['http://127.0.0.1:4010/stub', 'http://127.0.0.1:4010/stub'],
+  ])('%s names a server, with the keys beside it', (url, baseUrl) => {
+    expect(readRazorpay({ ...KEYS, RAZORPAY_URL: url })).toEqual({
+      kind: 'razorpay',
+      baseUrl,
+      keyId: 'rzp_live_1',
+      keySecret: 'hunter2',
+      webhookSecret: 'hunter3',
+    });
+  });
+
+  it.each(Object.keys(KEYS))('needs %s where it names a server, and an empty one is none', (variable) => {
+    const env = { ...KEYS, RAZORPAY_URL: 'https://api.razorpay.com' };
+    for (const value of ['', '  ']) {
+      expect(() => readRazorpay({ ...env, [variable]: value })).toThrow(new RegExp(`^${variable} must be set .+\\.$`));
+    }
+  });
+
+  it.each([
+    'razorpay',
+    'ftp://api.razorpay.com',
+    'https://key:secret@api.razorpay.com',
+    'https://api.razorpay.com/?a=b',
+  ])('%s stops the start with one sentence that names it and keeps its secrets', (url) => {
+    expect(() => readRazorpay({ ...KEYS, RAZORPAY_URL: url })).toThrow(/^RAZORPAY_URL must (?!.*secret).+\.$/);
+  });
+
+  it('needs no permission in production where it names a server', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'x9Kq'.repeat(3) + 'vTz81LwPmR5nYc3HgB7dEa' };
+    const env = {
+      ...production,
+      ...KEYS,
+      RAZORPAY_URL: 'https://api.razorpay.com',
+      ALLOW_INSECURE: 'embedded,preview',
+    };
+    expect(readRazorpay(env).kind).toBe('razorpay');
   });
 });

@@ -1,6 +1,13 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { Reader } from './read-settings.js';
-import type { DatabaseSettings, HostAndPort, MailSettings, RedisSettings, StorageSettings } from './settings.js';
+import type {
+  DatabaseSettings,
+  HostAndPort,
+  MailSettings,
+  RazorpaySettings,
+  RedisSettings,
+  StorageSettings,
+} from './settings.js';
 
 /** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
 
@@ -117,9 +124,36 @@ export function readMail(read: Reader): MailSettings {
   return { kind: 'preview' };
 }
 
-/** What no code uses yet: to take another value now would be to promise it. */
-export function requirePlannedDrivers(read: Reader): void {
-  requireOnlyDriver(read, 'RAZORPAY_URL', 'simulator:', ['https:', 'http:']);
+/** The simulator's keys protect nothing, and say so to whoever sees them. */
+const SIMULATOR: RazorpaySettings = {
+  kind: 'simulator',
+  baseUrl: '',
+  keyId: 'rzp_test_simulator',
+  keySecret: 'simulated-key-secret',
+  webhookSecret: 'simulated-webhook-secret',
+};
+
+export function readRazorpay(read: Reader): RazorpaySettings {
+  const text = read.text('RAZORPAY_URL') ?? 'simulator:';
+  if (text === 'simulator:') return SIMULATOR;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+    throw new ConfigurationError('RAZORPAY_URL', 'must be simulator: or https://api.razorpay.com.');
+  }
+  return {
+    kind: 'razorpay',
+    baseUrl: url.href.replace(/\/+$/, ''),
+    keyId: requireText(read, 'RAZORPAY_KEY_ID'),
+    keySecret: requireText(read, 'RAZORPAY_KEY_SECRET'),
+    webhookSecret: requireText(read, 'RAZORPAY_WEBHOOK_SECRET'),
+  };
+}
+
+/** Without a secret of its own everybody could sign: an empty one is none. */
+function requireText(read: Reader, variable: string): string {
+  const text = read.text(variable);
+  if (text === undefined) throw new ConfigurationError(variable, 'must be set where RAZORPAY_URL names a server.');
+  return text;
 }
 
 /** Only one driver of these exists so far; naming another one must not quietly lead to that one. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { ConfigurationError } from './configuration-error.js';
-import { readDatabase, readMail, readRedis, readStorage, requirePlannedDrivers } from './read-drivers.js';
+import { readDatabase, readMail, readRazorpay, readRedis, readStorage } from './read-drivers.js';
 import { readSms } from './read-sms.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
@@ -49,6 +49,7 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     storage: readStorage(read),
     sms,
     mail,
+    razorpay: readRazorpay(read),
     otp: readOtp(read, defaultCountry),
     jwtSecret: read.text('JWT_SECRET') ?? (isProduction ? '' : developmentSecret()),
     refreshGraceSeconds: read.number('REFRESH_GRACE_SECONDS', 10, { min: 0, max: 300 }),
@@ -57,7 +58,6 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     defaultCountry,
     hasDevOutbox: [sms, mail].some(isPreview),
   };
-  requirePlannedDrivers(read);
   if (isProduction) refuseInsecure(settings, read);
   return settings;
 }
@@ -83,7 +83,7 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
   if (isPreview(settings.sms)) refuse('preview', 'SMS_URL', 'must name an SMS provider');
   refuse('preview', 'SMTP_URL', 'must name a mail server');
-  refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
+  if (settings.razorpay.kind === 'simulator') refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
   if (settings.otp.testNumbers.size > 0) refuse('test-numbers', 'OTP_TEST_NUMBERS', 'must be empty');
   if (settings.jwtSecret === '') {
     throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);

@@ -84,6 +84,18 @@ export interface PremiumPlan {
   currency: string;
 }
 
+export interface RazorpaySettings {
+  kind: 'simulator' | 'razorpay';
+  /** Where the API of Razorpay is, without a trailing slash; empty for the simulator, which finds an address itself. */
+  baseUrl: string;
+  /** The public half of the key, which apps are told. */
+  keyId: string;
+  /** Signs what the checkout hands to the app, and is the password of the API. */
+  keySecret: string;
+  /** Signs webhooks. */
+  webhookSecret: string;
+}
+
 /** Every setting of the programs, validated. Injected as it is: the class is both the type and the token. */
 export abstract class Settings {
   abstract readonly environment: 'development' | 'test' | 'production';
@@ -94,6 +106,7 @@ export abstract class Settings {
   abstract readonly storage: StorageSettings;
   abstract readonly sms: SmsSettings;
   abstract readonly mail: MailSettings;
+  abstract readonly razorpay: RazorpaySettings;
   abstract readonly otp: OtpSettings;
   /** The key material that every signature and keyed hash is derived from. */
   abstract readonly jwtSecret: string;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse } from 'qs';
 import { AppError, CommonErrors } from './app-error.js';
 
@@ -7,11 +7,24 @@ import { AppError, CommonErrors } from './app-error.js';
 const MAX_DEPTH = 8;
 const MAX_FORM_FIELDS = 100;
 
+/** For `@RouteConfig()`: the route's body is the bytes as they came, since it is them that are signed. */
+export const RAW_BODY = { hasRawBody: true };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    hasRawBody?: boolean;
+  }
+}
+
 /** Reads JSON and URL-encoded forms into plain objects; anything else is refused before it can do harm. */
 export function installBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('remove', 'remove');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (wantsBytes(request)) {
+      done(null, bytes);
+      return;
+    }
     const text = readText(bytes as Buffer);
     if (text === null) {
       done(new AppError(CommonErrors.INVALID_REQUEST));
@@ -26,7 +39,11 @@ export function installBodyParsers(server: FastifyInstance): void {
       });
     }
   });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) => {
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (wantsBytes(request)) {
+      done(null, bytes);
+      return;
+    }
     const text = readText(bytes as Buffer);
     if (text === null) {
       done(new AppError(CommonErrors.INVALID_REQUEST));
@@ -35,6 +52,10 @@ export function installBodyParsers(server: FastifyInstance): void {
     const body = parse(text, { depth: 1, parameterLimit: MAX_FORM_FIELDS, arrayLimit: 0, allowPrototypes: false });
     done(null, body);
   });
+}
+
+function wantsBytes(request: FastifyRequest): boolean {
+  return request.routeOptions.config.hasRawBody === true;
 }
 
 /** @returns null for what is not UTF-8: to replace the bad bytes would be to store what nobody sent */

@@ -130,6 +130,17 @@ export function Integer({
   );
 }
 
+/** An amount of money that a client sends back to be compared: any number, so that only the comparison refuses it. */
+export function Amount(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    name: 'isAmount',
+    read: (value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
+    isValid: (value) => Number.isFinite(value),
+    problem: 'must be a number',
+    api: { type: 'integer', minimum: 1 },
+  });
+}
+
 /** An ISO 8601 date, or date and time with its offset, read as a Date. */
 export function Moment(options: FieldOptions = {}): PropertyDecorator {
   return field(options, {

@@ -1,12 +1,13 @@
 export { type Access, ACCESS, CurrentUser, OptionalAuth, Public, type RequestWithCaller } from './access.decorators.js';
 export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
-export { installBodyParsers } from './body-parsers.js';
+export { installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { Endpoint, type EndpointOptions, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
 export { type Envelope, ok } from './envelope.js';
 export { toAppError } from './error-body.js';
 export { ErrorFilter } from './error.filter.js';
 export { ErrorResponse } from './error-response.dto.js';
 export {
+  Amount,
   Email,
   Flag,
   Integer,

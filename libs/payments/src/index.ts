@@ -1,3 +1,11 @@
+export { GatewayModule } from './gateway/gateway.module.js';
+export { PaymentGateway } from './gateway/payment-gateway.js';
+export { RazorpayGateway } from './gateway/razorpay.gateway.js';
 export { PaymentsModule } from './payments.module.js';
 export { PaymentsService } from './payments.service.js';
+export { PaymentReconciler } from './payments.reconciler.js';
+export { type Audit, PremiumSupport } from './premium-support.js';
+export { type PaymentEvent } from './payment-event.entity.js';
 export { PlanResponse } from './payments.dto.js';
+export { type SimulatorStore } from './simulator/simulated-account.js';
+export { Simulator } from './simulator/simulator.js';

@@ -1,17 +1,134 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, type Envelope, ok } from '@app/http';
-import { type PlanResponse, PlansEnvelope, toPlanResponse } from './payments.dto.js';
-import { PaymentsService } from './payments.service.js';
+import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Clock } from '@app/clock';
+import { Settings } from '@app/config';
+import {
+  CommonErrors,
+  CurrentUser,
+  Endpoint,
+  type Envelope,
+  MessageEnvelope,
+  PageQuery,
+  RAW_BODY,
+  ok,
+  toPageRequest,
+  toPagination,
+  invalidFields,
+} from '@app/http';
+import { type Caller, toUserResponse } from '@app/users';
+import {
+  CreatePayment,
+  PaymentCreatedEnvelope,
+  PaymentVerifiedEnvelope,
+  PaymentsEnvelope,
+  type PlanResponse,
+  PlansEnvelope,
+  toCheckout,
+  toPaymentResponse,
+  toPlanResponse,
+  VerifyPayment,
+} from './payments.dto.js';
+import { PaymentErrors } from './payments.errors.js';
+import { type CheckoutResult, PaymentsService } from './payments.service.js';
+import { PaymentWebhooks } from './payments.webhooks.js';
+
+const { VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
 
 @ApiTags('Payments')
 @Controller('payments')
 export class PaymentsController {
-  constructor(private readonly payments: PaymentsService) {}
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly webhooks: PaymentWebhooks,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
 
   @Get('plans')
   @Endpoint({ summary: 'List the premium plans', access: 'public', answer: PlansEnvelope })
   listPlans(): Envelope<{ plans: PlanResponse[] }> {
     return ok({ plans: this.payments.listPlans().map(toPlanResponse) });
   }
+
+  @Post('razorpay/create')
+  @Endpoint({
+    summary: 'Order a plan',
+    description: 'The same plan again within 15 minutes answers with the same order, as long as it is not paid.',
+    answer: PaymentCreatedEnvelope,
+    errors: [
+      VALIDATION_FAILED,
+      PaymentErrors.INVALID_PLAN,
+      PaymentErrors.AMOUNT_MISMATCH,
+      RATE_LIMITED,
+      PaymentErrors.PAYMENT_PROVIDER_ERROR,
+    ],
+  })
+  async createPayment(@CurrentUser() { user }: Caller, @Body() body: CreatePayment): Promise<PaymentCreatedEnvelope> {
+    return ok(toCheckout(await this.payments.createPayment(user, body), user, this.key));
+  }
+
+  @Post('razorpay/verify')
+  @Endpoint({
+    summary: 'Tell what the checkout answered',
+    description: 'Harmless to repeat: an order extends premium once.',
+    answer: PaymentVerifiedEnvelope,
+    errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE],
+  })
+  async verifyPayment(@CurrentUser() caller: Caller, @Body() body: VerifyPayment): Promise<PaymentVerifiedEnvelope> {
+    const { user, payment } = await this.payments.verifyPayment(caller.user, readCheckout(body));
+    return ok({ user: toUserResponse(user, this.clock.now()), payment: toPaymentResponse(payment, this.key) });
+  }
+
+  @Post('razorpay/webhook')
+  @RouteConfig(RAW_BODY)
+  @ApiHeader({ name: 'X-Razorpay-Signature', required: true, description: 'HMAC-SHA256 of the body, hexadecimal.' })
+  @ApiHeader({ name: 'X-Razorpay-Event-Id', required: false, description: 'The same for repeats of one event.' })
+  @ApiBody({ schema: { type: 'object' }, description: 'An event as Razorpay describes it.' })
+  @Endpoint({
+    summary: 'Take an event from Razorpay',
+    description: 'For Razorpay alone. Repeats are harmless; whatever is signed and readable is answered with 200.',
+    access: 'public',
+    answer: MessageEnvelope,
+    errors: [PaymentErrors.INVALID_SIGNATURE],
+  })
+  async receiveWebhook(
+    @Body() body: Buffer,
+    @Headers('x-razorpay-signature') signature?: string,
+    @Headers('x-razorpay-event-id') eventId?: string,
+  ): Promise<Envelope<{ message: string }>> {
+    await this.webhooks.receive(body, signature, eventId);
+    return ok({ message: 'The event was taken.' });
+  }
+
+  @Get()
+  @Endpoint({ summary: 'List my payments, newest first', answer: PaymentsEnvelope, errors: [VALIDATION_FAILED] })
+  async listMyPayments(@CurrentUser() { user }: Caller, @Query() query: PageQuery): Promise<PaymentsEnvelope> {
+    const request = toPageRequest(query);
+    const page = await this.payments.listPaymentsOf(user.id, request);
+    const rows = page.rows.map(({ id, createdAt }) => ({ id, timestamp: createdAt }));
+    return ok({
+      payments: page.rows.map((payment) => toPaymentResponse(payment, this.key)),
+      pagination: toPagination(request, { ...page, rows }),
+    });
+  }
+
+  private get key(): string {
+    return this.settings.razorpay.keyId;
+  }
+}
+
+/** @throws AppError VALIDATION_FAILED for the fields that are there in neither spelling */
+function readCheckout(body: VerifyPayment): CheckoutResult {
+  const given = {
+    paymentId: body.paymentId ?? body.razorpay_payment_id,
+    orderId: body.orderId ?? body.razorpay_order_id,
+    signature: body.signature ?? body.razorpay_signature,
+  };
+  const { paymentId, orderId, signature } = given;
+  if (paymentId !== undefined && orderId !== undefined && signature !== undefined) {
+    return { paymentId, orderId, signature };
+  }
+  const missing = Object.entries(given).filter(([, value]) => value === undefined);
+  throw invalidFields(...missing.map(([field]) => ({ field, message: `${field} must be given` })));
 }

@@ -2,7 +2,7 @@ export type { Caller } from './caller.js';
 export { type Eraser, Erasures } from './erasures.js';
 export { OwnerChanges, type OwnerChangeListener } from './owner-changes.js';
 export { PersonalData, type PersonalDataSource } from './personal-data.js';
-export { hasPremiumAt } from './premium.js';
+export { hasPremiumAt, type Premium } from './premium.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
 export { CONTACT_VISIBILITIES, type ContactVisibility, type Preferences, type Role, User } from './user.entity.js';
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';

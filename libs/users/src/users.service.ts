@@ -5,6 +5,7 @@ import { isUniqueViolation, newId, transact } from '@app/database';
 import { AppError, type RequestLimit, RequestLimits } from '@app/http';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
+import type { Premium } from './premium.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
 import { DEFAULT_PREFERENCES, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
@@ -95,6 +96,27 @@ export class UsersService {
   /** Notes whether the user has described a car, inside the transaction that describes or deletes it. */
   async setHasCarInfo(manager: EntityManager, userId: string, hasCarInfo: boolean): Promise<void> {
     await manager.update(User, { id: userId }, { hasCarInfo, updatedAt: this.clock.now() });
+  }
+
+  /**
+   * Changes a user's premium, inside the transaction that keeps the reason. The row is locked by an update before it is
+   * read, so that simultaneous changes add up.
+   *
+   * @param change makes the new state of the present one
+   * @returns the state before and after; null when there is no such user any more
+   */
+  async changePremium(
+    manager: EntityManager,
+    userId: string,
+    change: (premium: Premium) => Premium | Promise<Premium>,
+  ): Promise<{ before: Premium; after: Premium } | null> {
+    await manager.update(User, { id: userId }, { updatedAt: this.clock.now() });
+    const user = await manager.findOneBy(User, { id: userId });
+    if (!user) return null;
+    const before = { plan: user.plan, premiumExpiryDate: user.premiumExpiryDate };
+    const after = await change(before);
+    await manager.update(User, { id: userId }, after);
+    return { before, after };
   }
 
   /** Erases the account; what belongs to it goes with it through the foreign keys. */

@@ -1,0 +1,127 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import Razorpay from 'razorpay';
+import { AppError } from '@app/http';
+import { PaymentErrors } from '../payments.errors.js';
+import { type GatewayOrder, type GatewayPayment, PaymentGateway } from './payment-gateway.js';
+import { readOrder, readPayments } from './razorpay-answers.js';
+
+/** From the call to the last byte of the answer, the wait for a free connection included. */
+const DEADLINE_MS = 4000;
+/** A provider that hangs occupies no more than these; further calls wait their turn until their own deadline. */
+const MAX_CONNECTIONS = 32;
+const CONNECTION_IDLE_MS = 10_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_LOGGED_TEXT = 200;
+
+export interface RazorpayAccess {
+  /** Where the API is, without a trailing slash; asked for at every call, since the simulator has no fixed address. */
+  baseUrl: () => string;
+  keyId: string;
+  keySecret: string;
+}
+
+/** What we use of the HTTP client inside the SDK, which its types do not mention. */
+interface SdkClient {
+  defaults: Record<string, unknown>;
+  interceptors: {
+    request: { use(change: (request: Record<string, unknown>) => Record<string, unknown>): void };
+    response: { use(passed: undefined, failed: (error: ClientError) => Promise<never>): void };
+  };
+}
+
+interface ClientError {
+  code?: string;
+  response?: { status: number; data?: unknown };
+}
+
+/** What the SDK rejects with. The status is 0 where no answer came. */
+interface Refusal {
+  statusCode: number;
+  error?: { code?: unknown; description?: unknown } | null;
+}
+
+/** Razorpay through its own SDK, which by itself would wait for ever and hide why a call failed. */
+export class RazorpayGateway extends PaymentGateway {
+  private readonly sdk: Razorpay;
+
+  constructor({ baseUrl, keyId, keySecret }: RazorpayAccess) {
+    super();
+    this.sdk = new Razorpay({ key_id: keyId, key_secret: keySecret });
+    const { rq: client } = this.sdk.api as unknown as { rq: SdkClient };
+    const pool = { keepAlive: true, maxSockets: MAX_CONNECTIONS, timeout: CONNECTION_IDLE_MS };
+    Object.assign(client.defaults, {
+      httpAgent: new HttpAgent(pool),
+      httpsAgent: new HttpsAgent(pool),
+      maxContentLength: MAX_ANSWER_BYTES,
+      // The keys go to the address that the settings name and nowhere else.
+      maxRedirects: 0,
+      proxy: false,
+    });
+    client.interceptors.request.use((request) =>
+      Object.assign(request, { baseURL: baseUrl(), signal: AbortSignal.timeout(DEADLINE_MS) }),
+    );
+    client.interceptors.response.use(undefined, rejectWithAnswer);
+  }
+
+  async createOrder(order: {
+    amount: number;
+    currency: string;
+    receipt: string;
+    notes: Record<string, string>;
+  }): Promise<GatewayOrder> {
+    try {
+      return readOrder(await this.sdk.orders.create(order));
+    } catch (thrown) {
+      throw toAppError('createOrder', thrown);
+    }
+  }
+
+  async findOrder(orderId: string): Promise<GatewayOrder | null> {
+    try {
+      return readOrder(await this.sdk.orders.fetch(encodeURIComponent(orderId)));
+    } catch (thrown) {
+      if (isUnknownId(thrown)) return null;
+      throw toAppError('findOrder', thrown);
+    }
+  }
+
+  async listPaymentsOf(orderId: string): Promise<GatewayPayment[]> {
+    try {
+      return readPayments(await this.sdk.orders.fetchPayments(encodeURIComponent(orderId)));
+    } catch (thrown) {
+      throw toAppError('listPaymentsOf', thrown);
+    }
+  }
+}
+
+/** The SDK stumbles over a failure without an answer and forgets what it was, so that it gets an answer that says it. */
+function rejectWithAnswer(error: ClientError): Promise<never> {
+  const isReadable = typeof error.response?.data === 'object' && error.response.data !== null;
+  const status = error.response?.status ?? 0;
+  if (!isReadable) error.response = { status, data: { error: { code: error.code } } };
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the SDK reads it and throws its own.
+  return Promise.reject(error);
+}
+
+/** Razorpay answers so, and with 400, where others would say 404. */
+function isUnknownId(thrown: unknown): boolean {
+  if (!isRefusal(thrown) || thrown.statusCode !== 400) return false;
+  return /\bid provided does not exist\b/i.test(String(thrown.error?.description));
+}
+
+function isRefusal(thrown: unknown): thrown is Refusal {
+  return typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown;
+}
+
+/** Whatever went wrong, as what clients are told; the context says in the log which call it was, and why. */
+function toAppError(call: string, thrown: unknown): AppError {
+  const why = isRefusal(thrown)
+    ? { status: thrown.statusCode, reason: short(thrown.error?.code), description: short(thrown.error?.description) }
+    : { reason: short(thrown instanceof Error ? thrown.message : thrown) };
+  return new AppError(PaymentErrors.PAYMENT_PROVIDER_ERROR, { call, ...why });
+}
+
+function short(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, MAX_LOGGED_TEXT) : undefined;
+}

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '@app/clock';
+import { execute, isUniqueViolation, newId, transact } from '@app/database';
+import { Metrics } from '@app/observability';
+import { Payment } from './payment.entity.js';
+import { type EventSource, PaymentEvent } from './payment-event.entity.js';
+import { type Effect, PremiumChanges } from './premium-changes.js';
+import { isPaidTwice, settle } from './settle.js';
+
+/** A completed order is asked about once more, for refunds that no webhook told of. */
+const CHECK_AFTER_COMPLETION_MS = 7 * 86_400_000;
+const MAX_AMOUNT = 2 ** 31 - 1;
+
+/** Something that somebody says has happened at the provider. */
+export interface ProviderEvent {
+  /** The same for the same event, however often it is told of; at most 160 characters. */
+  eventKey: string;
+  source: EventSource;
+  kind: 'captured' | 'failed' | 'refunded' | 'noted';
+  orderId: string | null;
+  paymentId: string | null;
+  refundId: string | null;
+  /** What was paid or given back, as it was told. */
+  amount: unknown;
+  /** What the order and its payment are said to be about; all of it must agree with what we sold. */
+  claims: readonly { amount: unknown; currency: unknown }[];
+  /** What is kept of the event itself, free of anything personal. */
+  payload: object | null;
+}
+
+interface Outcome {
+  payment: Payment | null;
+  /** What operators shall see in the metrics, once it is committed. */
+  noticed: string[];
+}
+
+/**
+ * The one way from money to premium, for the checkout, the webhooks, the reconciler, whoever comes first.
+ *
+ * An event is written down once, by its key. What it changes is the difference between what the order is worth with it
+ * and without it, so that neither the order of events nor their number matters. The row of the order is locked from the
+ * first look to the commit; event and effect are committed together or not at all.
+ */
+@Injectable()
+export class PaymentLedger {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly premium: PremiumChanges,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** @returns the order as it is after the event; null when it is none of ours, and then the event is kept all the same */
+  async record(event: ProviderEvent): Promise<Payment | null> {
+    try {
+      const { payment, noticed } = await transact(this.dataSource, (manager) => this.write(manager, event));
+      for (const name of noticed) this.metrics.count(name);
+      return payment;
+    } catch (error) {
+      // Only what has no row to lock can be told of twice at the same moment.
+      if (!isUniqueViolation(error, 'uq_payment_events_key')) throw error;
+      return null;
+    }
+  }
+
+  private async write(manager: EntityManager, event: ProviderEvent): Promise<Outcome> {
+    const now = this.clock.now();
+    const payment = await this.lock(manager, event.orderId, now);
+    if (await manager.existsBy(PaymentEvent, { eventKey: event.eventKey })) return { payment, noticed: [] };
+    if (!payment) {
+      await manager.insert(PaymentEvent, toLine(event, now));
+      return { payment, noticed: event.orderId === null ? [] : ['payment_unknown_order'] };
+    }
+    const facts = await manager.findBy(PaymentEvent, { orderId: payment.orderId });
+    const line = { ...toLine(event, now), userId: payment.userId };
+    if (isMismatch(event, payment)) {
+      await manager.insert(PaymentEvent, { ...line, kind: 'mismatched' });
+      return { payment, noticed: ['payment_mismatched'] };
+    }
+    const after = settle(payment, [...facts, line]);
+    const days = after.days - settle(payment, facts).days;
+    const effect = await this.apply(manager, payment, days, facts, now);
+    await manager.insert(PaymentEvent, { ...line, ...effect });
+    const hasChanged = after.status !== payment.status;
+    const changes: Partial<Payment> = {
+      paymentId: after.paymentId,
+      ...(hasChanged && statusChanges(after.status, payment, now)),
+      ...(effect && { premiumExpiryDate: effect.expiryAfter }),
+    };
+    await manager.update(Payment, { id: payment.id }, changes);
+    const isSecond = isPaidTwice([...facts, line]) && !isPaidTwice(facts);
+    return {
+      payment: { ...payment, ...changes },
+      noticed: [
+        ...(hasChanged ? [`payment_${after.status}`] : []),
+        ...(isSecond ? ['payment_taken_twice'] : []),
+        ...(days > 0 && payment.userId === null ? ['payment_without_user'] : []),
+      ],
+    };
+  }
+
+  /** Nobody else writes about the order until the transaction is over. */
+  private async lock(manager: EntityManager, orderId: string | null, now: Date): Promise<Payment | null> {
+    if (orderId === null) return null;
+    const found = await execute(manager, 'UPDATE payments SET updatedAt = ? WHERE orderId = ?', [now, orderId]);
+    return found === 0 ? null : manager.findOneByOrFail(Payment, { orderId });
+  }
+
+  private async apply(
+    manager: EntityManager,
+    { userId, orderId }: Payment,
+    days: number,
+    facts: readonly PaymentEvent[],
+    now: Date,
+  ): Promise<Effect | null> {
+    if (userId === null || days === 0) return null;
+    if (days > 0) return this.premium.give(manager, userId, days, now);
+    // An order gives nothing to whoever has premium for life, and then there is nothing to take back.
+    const given = facts.reduce((sum, fact) => sum + fact.days, 0);
+    const taken = Math.min(-days, given);
+    return taken > 0 ? this.premium.takeBack(manager, userId, orderId, taken) : null;
+  }
+}
+
+function statusChanges(status: Payment['status'], payment: Payment, now: Date): Partial<Payment> {
+  const isPaid = status === 'completed' || status === 'refunded';
+  return {
+    status,
+    openPlan: null,
+    ...(isPaid && { verifiedAt: payment.verifiedAt ?? now }),
+    ...(status === 'completed' && { nextCheckAt: new Date(now.getTime() + CHECK_AFTER_COMPLETION_MS) }),
+    ...(status === 'refunded' && { nextCheckAt: null }),
+  };
+}
+
+function isMismatch({ kind, amount, claims, refundId }: ProviderEvent, payment: Payment): boolean {
+  if (kind !== 'captured' && kind !== 'refunded') return false;
+  const isOther = claims.some((claim) => claim.amount !== payment.amount || claim.currency !== payment.currency);
+  return isOther || (kind === 'refunded' && !(isAmount(amount) && (amount > 0 || refundId === null)));
+}
+
+function toLine(event: ProviderEvent, now: Date): PaymentEvent {
+  return {
+    id: newId(now.getTime()),
+    eventKey: event.eventKey,
+    userId: null,
+    source: event.source,
+    kind: event.kind,
+    orderId: event.orderId,
+    paymentId: event.paymentId,
+    refundId: event.refundId,
+    amount: isAmount(event.amount) ? event.amount : null,
+    days: 0,
+    expiryBefore: null,
+    expiryAfter: null,
+    payload: event.payload,
+    createdAt: now,
+  };
+}
+
+function isAmount(value: unknown): value is number {
+  return Number.isInteger(value) && Math.abs(value as number) <= MAX_AMOUNT;
+}

@@ -1,0 +1,9 @@
+import type { RequestLimit } from '@app/http';
+
+export const PaymentLimits = {
+  /** New orders of one user; an order that is handed out again is none. */
+  CREATE: { name: 'create', max: 20, windowSeconds: 3600 },
+} as const satisfies Record<string, RequestLimit>;
+
+/** Within this time the same plan is the same order. */
+export const REUSE_SECONDS = 900;

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { AppError, CommonErrors } from '@app/http';
+import type { ProviderEvent } from './payment-ledger.js';
+
+const ID = /^[\w-]{1,64}$/;
+/** What is worth keeping of what a webhook tells. Contact, e-mail, card, account and notes of the payer are not. */
+const KEPT_FIELDS = new Set([
+  ...['id', 'order_id', 'payment_id', 'amount', 'amount_paid', 'amount_due', 'amount_refunded', 'currency', 'status'],
+  ...['captured', 'refund_status', 'method', 'attempts', 'fee', 'tax', 'international', 'created_at'],
+  ...['error_code', 'error_reason', 'error_source', 'error_step', 'speed_processed'],
+]);
+const MAX_KEPT_TEXT = 100;
+
+type Entity = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a webhook whose signature was right.
+ *
+ * @param body the bytes as they came
+ * @param eventId what the provider calls the event; without one, the same bytes are the same event
+ * @throws AppError INVALID_REQUEST for what is no event at all
+ */
+export function readWebhook(body: Buffer, eventId: string | undefined): ProviderEvent {
+  const event = parse(body);
+  const payload = asEntity(event.payload) ?? {};
+  const [payment, order, refund] = ['payment', 'order', 'refund'].map((name) =>
+    asEntity(asEntity(payload[name])?.entity),
+  );
+  const kind = kindOf(event.event);
+  const paymentId = readId(payment?.id) ?? readId(refund?.payment_id);
+  const isUsable = kind === 'noted' || kind === 'failed' || (paymentId !== null && payment !== undefined);
+  const refundId = readId(refund?.id);
+  return {
+    eventKey: `webhook:${eventId && ID.test(eventId) ? eventId : createHash('sha256').update(body).digest('hex')}`,
+    source: 'webhook',
+    kind: isUsable ? kind : 'noted',
+    orderId: readId(payment?.order_id) ?? readId(order?.id),
+    paymentId,
+    refundId,
+    amount: kind !== 'refunded' ? payment?.amount : refundId ? refund?.amount : payment?.amount_refunded,
+    claims: [payment, order]
+      .filter((entity) => entity !== undefined)
+      .map(({ amount, currency }) => ({ amount, currency })),
+    payload: { event: keepValue(event.event), payment: keep(payment), order: keep(order), refund: keep(refund) },
+  };
+}
+
+function kindOf(name: unknown): ProviderEvent['kind'] {
+  switch (name) {
+    case 'payment.captured':
+    case 'order.paid':
+      return 'captured';
+    case 'payment.failed':
+      return 'failed';
+    case 'refund.processed':
+      return 'refunded';
+    default:
+      return 'noted';
+  }
+}
+
+function parse(body: Buffer): Entity {
+  try {
+    const event = asEntity(JSON.parse(body.toString('utf8')));
+    if (event) return event;
+  } catch {
+    // What is no JSON is no event either.
+  }
+  throw new AppError(CommonErrors.INVALID_REQUEST, { reason: 'The webhook is no JSON object.' });
+}
+
+function asEntity(value: unknown): Entity | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Entity) : undefined;
+}
+
+function readId(value: unknown): string | null {
+  return typeof value === 'string' && ID.test(value) ? value : null;
+}
+
+function keep(entity: Entity | undefined): Entity | undefined {
+  if (!entity) return undefined;
+  const kept = Object.entries(entity).filter(([name]) => KEPT_FIELDS.has(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, keepValue(value)]));
+}
+
+/** Numbers, flags and short words; nothing that could hold more than its name says. */
+function keepValue(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, MAX_KEPT_TEXT);
+  return typeof value === 'object' ? null : value;
+}
