@@ -47,6 +47,20 @@ export const FIELDS = {
     'readAt',
     'resolvedAt',
   ],
+  payment: [
+    'id',
+    'userId',
+    'orderId',
+    'paymentId',
+    'amount',
+    'currency',
+    'key',
+    'status',
+    'planDuration',
+    'premiumExpiryDate',
+    'verifiedAt',
+    'createdAt',
+  ],
   pagination: ['total', 'limit', 'offset', 'nextCursor'],
 } as const;
 

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Settings } from '@app/config';
+import type { RazorpaySettings, Settings } from '@app/config';
 import type { Answer, ApiClient } from './api-client.js';
 import { type Person, signIn } from './people.js';
 import type { TestApp } from './start-app.js';
@@ -90,7 +90,7 @@ export function webhookBody(name: WebhookName, told: Told): string {
 
 /** Delivers a webhook as the provider does. */
 export function deliver(
-  { settings, api }: { settings: Settings; api: ApiClient },
+  { settings, api }: { settings: { razorpay: Pick<RazorpaySettings, 'webhookSecret'> }; api: ApiClient },
   body: string,
   { eventId = randomUUID(), secret = settings.razorpay.webhookSecret }: { eventId?: string; secret?: string } = {},
 ): Promise<Answer> {

@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { NestFactory } from '@nestjs/core';
+import { loadSettings } from '@app/config';
+import { NestLogger, createLogger } from '@app/observability';
+import { AppModule } from './app.module.js';
+import { PremiumCommands } from './premium-commands.js';
+import { runProgram } from './run-program.js';
+
+/** `npm run premium`: what support may do with somebody's premium. */
+void runProgram(async () => {
+  const settings = loadSettings();
+  const logger = createLogger({ ...settings, logLevel: 'warn' });
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    strict: false,
+    options: { reason: { type: 'string' }, operator: { type: 'string' } },
+  });
+  const { text, isDone } = await PremiumCommands.of(app).run(positionals, values);
+  await app.close();
+  process.stdout.write(text);
+  process.exit(isDone ? 0 : 1);
+});
