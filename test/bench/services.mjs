@@ -181,7 +181,9 @@ async function findFreePort() {
 /** Starts the load generator; `load` runs one job of load.mjs. */
 export function startLoadGenerator(settings) {
   const child = fork(join(HERE, 'load.mjs'), { env: settings });
-  const end = once(child, 'exit').then(([code, signal]) => ({ problem: `The load generator ended (${signal ?? code}).` }));
+  const end = once(child, 'exit').then(([code, signal]) => ({
+    problem: `The load generator ended (${signal ?? code}).`,
+  }));
   const load = async (job) => {
     const answer = once(child, 'message').then(([message]) => message);
     if (child.connected) child.send(job);
