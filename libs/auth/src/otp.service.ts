@@ -43,7 +43,17 @@ export class OtpService {
    * @throws AppError RATE_LIMITED when the recipient has been sent too many
    */
   async createCode(recipient: string): Promise<{ sessionId: string; code: string }> {
-    await this.limits.require(`otp:${recipient}`, this.requestLimits());
+    await this.countRequest(recipient);
+    return this.makeCode(recipient);
+  }
+
+  /** @throws AppError RATE_LIMITED when too many codes were asked for in this name */
+  countRequest(name: string): Promise<void> {
+    return this.limits.require(`otp:${name}`, this.requestLimits());
+  }
+
+  /** Like `createCode`, for a request that was counted otherwise. */
+  async makeCode(recipient: string): Promise<{ sessionId: string; code: string }> {
     const sessionId = newId();
     const code = this.settings.otp.testNumbers.get(recipient) ?? randomCode();
     const { ttlSeconds } = this.settings.otp;
@@ -54,6 +64,12 @@ export class OtpService {
     };
     await this.store.set(codeKey(recipient), JSON.stringify(record), ttlSeconds);
     return { sessionId, code };
+  }
+
+  /** The session of a recipient's newest code, for a caller who has proved otherwise that it may be theirs. */
+  async findSession(recipient: string): Promise<string | null> {
+    const kept = await this.store.get(codeKey(recipient));
+    return kept === null ? null : ((JSON.parse(kept) as Partial<CodeRecord>).sessionId ?? null);
   }
 
   /**
