@@ -52,7 +52,7 @@ export class SessionsService {
       expiresAt: this.refreshExpiry(),
     };
     await manager.insert(Session, session);
-    const isDisabled = await manager.existsBy(User, { id: userId, disabledAt: Not(IsNull()) });
+    const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
     if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
     return this.pair(session, await this.addRefreshToken(manager, session.id));
   }
