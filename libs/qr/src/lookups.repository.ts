@@ -24,7 +24,8 @@ const FIND_CODES_OF_OWNER = `SELECT c.id AS carId, q.code AS code
   FROM cars c JOIN qr_codes q ON q.carId = c.id
   WHERE c.userId = ?`;
 
-const LIST_CODES_OF_OWNER = `SELECT q.code AS code, q.placement AS placement, q.active AS active, q.createdAt AS createdAt
+const LIST_CODES_OF_OWNER = `SELECT q.code AS code, q.placement AS placement,
+  q.active = 1 AND q.disabledAt IS NULL AS active, q.createdAt AS createdAt
   FROM cars c JOIN qr_codes q ON q.carId = c.id
   WHERE c.userId = ? ORDER BY q.createdAt`;
 
