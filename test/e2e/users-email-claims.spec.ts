@@ -1,5 +1,5 @@
 import type { Answer } from '../support/api-client.js';
-import { expectRefusal } from '../support/answers.js';
+import { expectRefusal, simultaneously, tally } from '../support/answers.js';
 import { type Person, signIn } from '../support/people.js';
 import { arrive, newEmail, verify } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -62,6 +62,15 @@ describe('an e-mail address that somebody gave', () => {
     app.clock.advance({ days: 400 });
     expectRefusal(await claim(), EMAIL_TAKEN);
     expect(await readEmail(holder)).toBe(email);
+  });
+
+  it('and did not confirm goes to exactly one of twenty who claim it at the same moment', async () => {
+    const people = await simultaneously(20, () => signIn(app));
+    wait();
+    const again = await simultaneously(20, (index) => arrive(app, people[index]?.phone));
+    const answers = await simultaneously(20, (index) => verify(again[index]!, { email }));
+    expect(tally(answers.map(({ body }) => body.code ?? 'claimed'))).toEqual({ claimed: 1, EMAIL_TAKEN: 19 });
+    expect(await readEmail(holder)).toBeNull();
   });
 
   it('counts its seven days from when it was given, not from the sign-up', async () => {

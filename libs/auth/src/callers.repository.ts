@@ -7,7 +7,7 @@ import { type Caller, USER_COLUMNS, type UserRow, readUser } from '@app/users';
 const FIND_CALLER = `
   SELECT ${USER_COLUMNS.map((column) => `u.${column} AS ${column}`).join(', ')}
   FROM sessions s JOIN users u ON u.id = s.userId
-  WHERE s.id = ? AND s.userId = ? AND s.expiresAt > ? AND u.disabledAt IS NULL`;
+  WHERE s.id = ? AND s.userId = ? AND s.expiresAt > ?`;
 
 /** Finds who holds a token. */
 @Injectable()
