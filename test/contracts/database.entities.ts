@@ -20,6 +20,7 @@ export class UserRow {
   @AsciiColumn({ length: 20 }) phone!: string;
   @TextColumn({ length: 254, nullable: true }) email!: string | null;
   @FlagColumn({ default: false }) emailVerified!: boolean;
+  @MomentColumn({ nullable: true }) emailGivenAt!: Date | null;
   @TextColumn({ length: 100, nullable: true }) name!: string | null;
   @AsciiColumn({ length: 16, default: 'basic' }) plan!: string;
   @MomentColumn({ nullable: true }) premiumExpiryDate!: Date | null;
@@ -27,6 +28,7 @@ export class UserRow {
   @AsciiColumn({ length: 32, default: 'modern' }) selectedTemplate!: string;
   @JsonColumn() preferences!: { notifyByEmail?: boolean; label?: string };
   @AsciiColumn({ length: 16, default: 'user' }) role!: string;
+  @MomentColumn({ nullable: true }) disabledAt!: Date | null;
   @MomentColumn() createdAt!: Date;
   @MomentColumn() updatedAt!: Date;
 }
@@ -103,6 +105,7 @@ export class QrCodeRow {
   @TextColumn({ length: 40, nullable: true }) placement!: string | null;
   @TextColumn({ length: 40, nullable: true }) activePlacement!: string | null;
   @FlagColumn({ default: true }) active!: boolean;
+  @MomentColumn({ nullable: true }) disabledAt!: Date | null;
   @MomentColumn() createdAt!: Date;
 }
 
@@ -209,6 +212,18 @@ export class PaymentEventRow {
   @MomentColumn() createdAt!: Date;
 }
 
+@Entity('admin_acts')
+@Index('ix_admin_acts_at', ['at', 'id'])
+@Index('ix_admin_acts_subject', ['subject', 'at'])
+export class AdminActRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn({ nullable: true }) adminId!: string | null;
+  @AsciiColumn({ length: 40 }) act!: string;
+  @AsciiColumn({ length: 64 }) subject!: string;
+  @TextColumn({ length: 500, nullable: true }) reason!: string | null;
+  @MomentColumn() at!: Date;
+}
+
 export const rowEntities = [
   UserRow,
   SessionRow,
@@ -221,4 +236,5 @@ export const rowEntities = [
   ScanRow,
   PaymentRow,
   PaymentEventRow,
+  AdminActRow,
 ];

@@ -19,8 +19,8 @@ let nextPhone = 1;
 
 export function userRow(fields: Partial<UserRow> = {}): UserRow {
   const phone = `+91${String(nextPhone++).padStart(10, '0')}`;
-  const row = { id: newId(), phone, email: null, preferences: {}, createdAt: moment, updatedAt: moment };
-  return Object.assign(new UserRow(), row, fields);
+  const moments = { emailGivenAt: null, disabledAt: null, createdAt: moment, updatedAt: moment };
+  return Object.assign(new UserRow(), { id: newId(), phone, email: null, preferences: {} }, moments, fields);
 }
 
 /** A migrated database of the engine under test, and a data source with the entities of this folder. */

@@ -108,8 +108,11 @@ describe('asking for a code', () => {
       const email = newEmail();
       const { phone } = await signIn(app, { email });
       await markEmailVerified(app, email);
+      const mailed = app.inbox.to(email);
       expect((await ask({ email: email.toUpperCase() })).status).toBe(200);
-      expect(app.inbox.to(email)).toMatchObject([{ channel: 'email', text: expect.stringMatching(/\b\d{6}\b/) }]);
+      const [newest, ...others] = app.inbox.to(email);
+      expect(newest).toMatchObject({ channel: 'email', text: expect.stringMatching(/\b\d{6}\b/) });
+      expect(others).toEqual(mailed);
       expect(app.inbox.to(phone)).toHaveLength(1);
     });
 

@@ -1,5 +1,5 @@
 import { expectFailure } from '../support/failures.js';
-import { type Owner, signInOwner } from '../support/people.js';
+import { type Owner, makeAdmin, signInOwner } from '../support/people.js';
 import { sendRaw } from '../support/raw-http.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -12,6 +12,7 @@ describe('the envelope', () => {
   beforeAll(async () => {
     app = await startApp();
     owner = await signInOwner(app);
+    await makeAdmin(app, owner);
   });
 
   afterAll(() => app.stop());
@@ -23,6 +24,7 @@ describe('the envelope', () => {
     ['/scans', ['pagination', 'scans', 'success']],
     ['/scans/stats', ['stats', 'success']],
     ['/payments/plans', ['plans', 'success']],
+    ['/admin/acts', ['acts', 'pagination', 'success']],
     ['/app-config', ['config', 'success']],
     ['/health/live', ['status', 'success']],
   ])('of a success at %s is success and the named resource', async (path, fields) => {

@@ -1,5 +1,5 @@
 import { newId } from '@app/database';
-import { makePremium, signIn, signInOwner } from '../support/people.js';
+import { makeAdmin, makePremium, signIn, signInOwner } from '../support/people.js';
 import { type Owner } from '../support/people.js';
 import { countReads, findCostlySteps } from '../support/query-plan.js';
 import { insertRows, scanRow } from '../support/rows.js';
@@ -7,7 +7,7 @@ import { type TestApp, startApp } from '../support/start-app.js';
 import { type Statement, recordStatements } from '../support/statements.js';
 import { isServerTested } from '../support/test-database.js';
 
-const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords';
+const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords|admin_acts';
 const READS_ROWS = new RegExp(`^\\s*(SELECT\\b.*\\bFROM|DELETE\\s+FROM|UPDATE)\\s+[\`"]?(${TABLES})\\b`, 'is');
 const STRANGERS = 2000;
 const SCANS = 4000;
@@ -203,8 +203,22 @@ async function useEverything(app: TestApp, owner: Owner): Promise<void> {
   await api.post('/cars', { carNumber: 'KA01AB1234', carModel: 'Kia' });
   await api.patch(`/cars/${owner.car.id}`, { carModel: 'Tata' });
   await api.get('/cars/me');
+  await useAsAdmin(app, owner);
   const leaver = await signInOwner(app);
   await leaver.api.delete(`/cars/${leaver.car.id}`);
   await leaver.api.delete('/users/me');
   await viewer.api.post('/auth/logout', { everywhere: true });
+}
+
+/** Calls every route that an admin has for accounts and codes. */
+async function useAsAdmin(app: TestApp, owner: Owner): Promise<void> {
+  const admin = await signIn(app);
+  await makeAdmin(app, admin);
+  await admin.api.post('/admin/users/find', { phone: owner.phone });
+  await admin.api.post('/admin/users/find', { email: 'asha@example.com' });
+  const stranger = await signInOwner(app);
+  for (const disabled of [true, false]) {
+    await admin.api.patch(`/admin/users/${stranger.id}`, { disabled, reason: 'because' });
+    await admin.api.patch(`/admin/qr/${stranger.car.qrCode}`, { active: !disabled, reason: 'because' });
+  }
 }

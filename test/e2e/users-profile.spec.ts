@@ -31,7 +31,7 @@ describe('a user', () => {
       hasCarInfo: false,
       selectedTemplate: 'modern',
       premiumExpiryDate: null,
-      preferences: { notifyByEmail: true, contactVisibility: 'phone_and_email' },
+      preferences: { notifyByEmail: true, contactVisibility: 'phone_and_email', language: 'en' },
       role: 'user',
       createdAt: app.clock.now().toISOString(),
       updatedAt: app.clock.now().toISOString(),
@@ -83,7 +83,7 @@ describe('a user', () => {
       expect(byForm.body.user).toEqual({
         ...byJson.body.user,
         name: 'Ravi',
-        preferences: { notifyByEmail: false, contactVisibility: 'phone_and_email' },
+        preferences: { notifyByEmail: false, contactVisibility: 'phone_and_email', language: 'en' },
       });
       expect(await readMe()).toEqual(byForm.body.user);
     });
@@ -134,6 +134,7 @@ describe('a user', () => {
       ['preferences', { preferences: [{ notifyByEmail: false }] }],
       ['preferences.notifyByEmail', { preferences: { notifyByEmail: 'no' } }],
       ['preferences.contactVisibility', { preferences: { contactVisibility: 'all' } }],
+      ['preferences.language', { preferences: { language: 'fr' } }],
     ])('refuses a bad %s: %j', async (field, changes) => {
       const before = await readMe();
       expectInvalid(await person.api.patch('/users/me', { ...changes }), field);
@@ -146,14 +147,30 @@ describe('a user', () => {
       await person.api.patch('/users/me', { preferences: { contactVisibility: 'email' } });
       const changes = { preferences: { notifyByEmail: false, contactVisibility: null, colour: 'red' } };
       const { body } = await person.api.patch('/users/me', changes);
-      expect(body.user.preferences).toEqual({ notifyByEmail: false, contactVisibility: 'email' });
+      expect(body.user.preferences).toEqual({ notifyByEmail: false, contactVisibility: 'email', language: 'en' });
       expect((await readMe()).preferences).toEqual(body.user.preferences);
+    });
+
+    it('chooses Hindi, and English again', async () => {
+      for (const language of ['hi', 'en']) {
+        const { body } = await person.api.patch('/users/me', { preferences: { language } });
+        expect(body.user.preferences).toEqual({ notifyByEmail: true, contactVisibility: 'phone_and_email', language });
+        expect((await readMe()).preferences.language).toBe(language);
+      }
+    });
+
+    it('keeps English for an account that is older than the choice', async () => {
+      const preferences = '{"notifyByEmail":false,"contactVisibility":"email"}';
+      await app.dataSource.query('UPDATE users SET preferences = ? WHERE id = ?', [preferences, person.id]);
+      expect((await readMe()).preferences.language).toBe('en');
+      const { body } = await person.api.patch('/users/me', { preferences: { notifyByEmail: true } });
+      expect(body.user.preferences).toEqual({ notifyByEmail: true, contactVisibility: 'email', language: 'en' });
     });
 
     it('adds simultaneous changes of different ones up', async () => {
       const changes = [{ notifyByEmail: false }, { contactVisibility: 'none' }];
       await simultaneously(10, (index) => person.api.patch('/users/me', { preferences: changes[index % 2] }));
-      expect((await readMe()).preferences).toEqual({ notifyByEmail: false, contactVisibility: 'none' });
+      expect((await readMe()).preferences).toEqual({ notifyByEmail: false, contactVisibility: 'none', language: 'en' });
     });
   });
 

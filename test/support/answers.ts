@@ -18,7 +18,7 @@ export const FIELDS = {
     'createdAt',
     'updatedAt',
   ],
-  preferences: ['notifyByEmail', 'contactVisibility'],
+  preferences: ['notifyByEmail', 'contactVisibility', 'language'],
   car: [
     'id',
     'userId',

@@ -45,6 +45,11 @@ export async function signInOwner(app: TestApp, who: Parameters<typeof signIn>[1
   return { ...person, car: body.car };
 }
 
+/** Makes somebody an admin. */
+export async function makeAdmin({ dataSource }: TestApp, person: Person): Promise<void> {
+  await dataSource.query("UPDATE users SET role = 'admin' WHERE id = ?", [person.id]);
+}
+
 /** Gives somebody premium until a moment, or for life. */
 export async function makePremium({ dataSource }: TestApp, person: Person, until: Date | null): Promise<void> {
   await dataSource.query("UPDATE users SET plan = 'premium', premiumExpiryDate = ? WHERE id = ?", [until, person.id]);

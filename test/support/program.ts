@@ -12,6 +12,8 @@ export interface ProgramOptions {
   env?: Record<string, string>;
   /** The API when absent. */
   main?: string;
+  /** What follows the program's name. */
+  words?: readonly string[];
 }
 
 export interface End {
@@ -30,9 +32,9 @@ export interface Program {
 }
 
 /** Starts a program from its sources, with no other settings than these. */
-export function startProgram({ cwd, env = {}, main = 'apps/api/src/main.ts' }: ProgramOptions): Program {
+export function startProgram({ cwd, env = {}, main = 'apps/api/src/main.ts', words = [] }: ProgramOptions): Program {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [RUNNER, resolve(main)], {
+  const child = spawn(process.execPath, [RUNNER, resolve(main), ...words], {
     cwd,
     env: { PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -25,6 +25,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('QR', 'Stickers and the codes on them.')
     .addTag('Scans', 'Who asked for an owner.')
     .addTag('Payments', 'Premium.')
+    .addTag('Admin', 'Support: what admins see and do, all of it on record.')
     .addTag('Service', 'About the server itself.')
     .build();
   const document = SwaggerModule.createDocument(app, config, {

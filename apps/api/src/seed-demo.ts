@@ -3,7 +3,7 @@ import { Car } from '@app/cars';
 import type { Clock } from '@app/clock';
 import { newId, transact } from '@app/database';
 import { QrCode } from '@app/qr';
-import { DEFAULT_TEMPLATE, type Template, User } from '@app/users';
+import { DEFAULT_PREFERENCES, DEFAULT_TEMPLATE, type Template, User } from '@app/users';
 
 interface DemoUser {
   phone: string;
@@ -88,6 +88,7 @@ async function addOwner(manager: EntityManager, owner: DemoOwner, now: Date): Pr
     placement: null,
     activePlacement: null,
     active: true,
+    disabledAt: null,
     createdAt: now,
   };
   await manager.insert(User, user);
@@ -102,12 +103,14 @@ function newUser({ phone, name, email }: DemoUser, now: Date): User {
     name,
     email,
     emailVerified: true,
+    emailGivenAt: now,
     plan: 'basic',
     premiumExpiryDate: null,
     hasCarInfo: false,
     selectedTemplate: DEFAULT_TEMPLATE,
-    preferences: { notifyByEmail: true, contactVisibility: 'phone_and_email' },
+    preferences: DEFAULT_PREFERENCES,
     role: 'user',
+    disabledAt: null,
     createdAt: now,
     updatedAt: now,
   };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
-import { loadSettings } from '@app/config';
+import { ConfigurationError, loadSettings } from '@app/config';
 import { NestLogger, createLogger } from '@app/observability';
 import { AppModule } from './app.module.js';
 import { runProgram } from './run-program.js';
@@ -11,6 +11,12 @@ import { DEMO_OWNERS, DEMO_PREMIUM, seedDemo } from './seed-demo.js';
 /** `npm run seed`: demo data to try the API with. Run again, it changes nothing. */
 void runProgram(async () => {
   const settings = loadSettings();
+  if (!settings.hasDevOutbox) {
+    throw new ConfigurationError(
+      'SMS_URL',
+      'and the others name real providers: demo data is made only where a preview is in use.',
+    );
+  }
   const logger = createLogger({ ...settings, logLevel: 'warn' });
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
     logger: new NestLogger(logger),

@@ -60,7 +60,10 @@ export class AuthController {
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.VERIFY_CODE,
-    errors: [INVALID_PHONE, VALIDATION_FAILED, AuthErrors.INVALID_OTP, UserErrors.EMAIL_TAKEN],
+    errors: [
+      ...[INVALID_PHONE, VALIDATION_FAILED, AuthErrors.INVALID_OTP],
+      ...[AuthErrors.ACCOUNT_DISABLED, UserErrors.EMAIL_TAKEN],
+    ],
   })
   async verifyCode(@Body() body: VerifyCode, @Headers('user-agent') userAgent?: string): Promise<SignInEnvelope> {
     return ok(toSignInResponse(await this.auth.verifyCode(body, userAgent), this.clock.now()));
@@ -106,7 +109,7 @@ export class AuthController {
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.PASSWORD_LOGIN,
-    errors: [INVALID_PHONE, VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS],
+    errors: [INVALID_PHONE, VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, AuthErrors.ACCOUNT_DISABLED],
   })
   async loginWithPassword(
     @Body() body: PasswordLogin,

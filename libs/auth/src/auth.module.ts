@@ -4,27 +4,28 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PersonalData, UsersModule } from '@app/users';
 import { AccessTokens } from './access-tokens.js';
+import { AccountsController } from './accounts.controller.js';
+import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { toSessionResponse } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 import { BearerGuard } from './bearer.guard.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { CallersRepository } from './callers.repository.js';
+import { CodesModule } from './codes.module.js';
 import { Keys } from './keys.js';
-import { OtpService } from './otp.service.js';
+import { KeysModule } from './keys.module.js';
 import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
 import { SessionsService } from './sessions.service.js';
 
-@Module({ providers: [Keys], exports: [Keys] })
-class KeysModule {}
-
 @Module({
   imports: [
     TypeOrmModule.forFeature([Session, RefreshToken, Password]),
     KeysModule,
+    CodesModule,
     JwtModule.registerAsync({
       imports: [KeysModule],
       inject: [Keys],
@@ -32,10 +33,10 @@ class KeysModule {}
     }),
     UsersModule,
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, AccountsController],
   providers: [
     AuthService,
-    OtpService,
+    AccountsService,
     SessionsService,
     PasswordsService,
     AccessTokens,
@@ -43,7 +44,7 @@ class KeysModule {}
     BearerStrategy,
     { provide: APP_GUARD, useClass: BearerGuard },
   ],
-  exports: [SessionsService],
+  exports: [SessionsService, AccountsService],
 })
 export class AuthModule implements OnModuleInit {
   constructor(

@@ -3,12 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '@app/config';
 import { isMissingReference, transact } from '@app/database';
 import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
-import { Mailer } from '@app/mail';
 import { Metrics } from '@app/observability';
 import { SmsSender, isSmsNumberInvalid } from '@app/sms';
-import { type User, UsersService } from '@app/users';
+import { type User, UserEmails, UsersService } from '@app/users';
 import type { PasswordLogin, RequestCode, VerifyCode } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
+import { CodeMails } from './code-mails.js';
+import { codeText, minutesOf } from './code-text.js';
 import { OtpService } from './otp.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
@@ -25,11 +26,12 @@ export class AuthService {
     private readonly dataSource: DataSource,
     private readonly otp: OtpService,
     private readonly users: UsersService,
+    private readonly userEmails: UserEmails,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
     private readonly phones: Phones,
     private readonly sms: SmsSender,
-    private readonly mailer: Mailer,
+    private readonly mails: CodeMails,
     private readonly settings: Settings,
     private readonly metrics: Metrics,
   ) {}
@@ -50,13 +52,7 @@ export class AuthService {
     if (email === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const { sessionId, code } = await this.otp.createCode(email);
     const user = await this.users.findUserByEmail(email);
-    if (user?.emailVerified) {
-      await this.mailer.send({
-        to: email,
-        subject: 'Your CarQR code',
-        text: codeText(code, this.settings.otp.ttlSeconds),
-      });
-    }
+    if (user?.emailVerified) this.mails.send(email, code);
     this.metrics.count('otp_requested');
     return sessionId;
   }
@@ -67,7 +63,7 @@ export class AuthService {
    * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again. An account
    * that is erased at this very moment fails like a wrong code; the next try makes a new one.
    *
-   * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN
+   * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN, ACCOUNT_DISABLED
    */
   async verifyCode(request: VerifyCode, userAgent: string | undefined): Promise<SignIn> {
     const { phone, email, otp, sessionId } = request;
@@ -75,13 +71,14 @@ export class AuthService {
     if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const used = await this.otp.useCode(recipient, sessionId, otp);
     try {
-      const signIn = await transact(this.dataSource, async (manager) => {
+      const { hasNewEmail, ...signIn } = await transact(this.dataSource, async (manager) => {
         const found =
           phone === undefined
-            ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false }
+            ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
             : await this.users.getOrCreateUser(manager, recipient, email);
         return { ...found, ...(await this.sessions.openSession(manager, found.user.id, userAgent)) };
       });
+      if (hasNewEmail) await this.userEmails.mailCode(signIn.user);
       this.metrics.count(signIn.isNewUser ? 'signed_up' : 'signed_in');
       return signIn;
     } catch (error) {
@@ -90,7 +87,7 @@ export class AuthService {
     }
   }
 
-  /** @throws AppError INVALID_CREDENTIALS, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED */
+  /** @throws AppError INVALID_CREDENTIALS, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, ACCOUNT_DISABLED */
   async loginWithPassword({ phone, email, password }: PasswordLogin, userAgent: string | undefined): Promise<SignIn> {
     const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
     if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
@@ -121,17 +118,4 @@ export class AuthService {
     if (!user?.emailVerified) throw new AppError(AuthErrors.INVALID_OTP);
     return user;
   }
-}
-
-/**
- * The last line is what Android's SMS Retriever looks for, when the app says its hash; it reads messages of at most 140
- * bytes. Older versions of it also want the first three characters.
- */
-function codeText(code: string, ttlSeconds: number, appHash?: string): string {
-  const text = `${code} is your CarQR code. It is good for ${minutesOf(ttlSeconds)} minutes. Share it with nobody.`;
-  return appHash ? `<#> ${text}\n${appHash}` : text;
-}
-
-function minutesOf(seconds: number): number {
-  return Math.max(1, Math.round(seconds / 60));
 }

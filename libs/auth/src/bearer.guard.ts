@@ -1,11 +1,11 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
-import { ACCESS, type Access, AppError, CommonErrors } from '@app/http';
+import { ACCESS, type Access, AppError, CommonErrors, type RequestWithCaller } from '@app/http';
+import type { Caller } from '@app/users';
 import { BearerStrategy } from './bearer.strategy.js';
 
-/** Stands before every route: nobody passes without a good token unless the route itself says otherwise. */
+/** Stands before every route: nobody passes without a good token unless the route itself says otherwise, and only admins where it wants one. */
 @Injectable()
 export class BearerGuard extends AuthGuard() {
   constructor(
@@ -28,12 +28,15 @@ export class BearerGuard extends AuthGuard() {
       context.getHandler(),
       context.getClass(),
     ]);
-    const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
+    const request = context.switchToHttp().getRequest<RequestWithCaller<Caller>>();
+    const { authorization } = request.headers;
     if (access === 'public' || (access === 'optional' && authorization === undefined)) return true;
-    return (await super.canActivate(context)) as boolean;
+    const isSignedIn = (await super.canActivate(context)) as boolean;
+    if (access === 'admin' && request.user?.user.role !== 'admin') throw new AppError(CommonErrors.FORBIDDEN);
+    return isSignedIn;
   }
 
-  override handleRequest<Caller>(error: unknown, caller: Caller | false): Caller {
+  override handleRequest<TCaller>(error: unknown, caller: TCaller | false): TCaller {
     if (error) throw error as Error;
     if (!caller) throw new AppError(CommonErrors.UNAUTHORIZED);
     return caller;

@@ -1,3 +1,4 @@
+export { AccountsService } from './accounts.service.js';
 export { AuthErrors } from './auth.errors.js';
 export { AuthLimits, OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR } from './auth.limits.js';
 export { AuthModule } from './auth.module.js';

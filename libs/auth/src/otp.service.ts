@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { newId } from '@app/database';
-import { AppError, type RequestLimit, RequestLimits } from '@app/http';
+import { AppError, type CountedRequest, type RequestLimit, RequestLimits } from '@app/http';
 import { KeyValueStore } from '@app/redis';
 import { AuthErrors } from './auth.errors.js';
 import { OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR } from './auth.limits.js';
@@ -11,6 +11,10 @@ import { Keys } from './keys.js';
 
 const MAX_TRIES = 5;
 export const OTP_DIGITS = 6;
+
+/** Hands a code over to whoever carries it to its recipient; fails when that cannot be done. */
+export type SendCode = (code: string) => Promise<void>;
+const doNotSend: SendCode = () => Promise.resolve();
 
 /** What is kept of a code: never the code itself. */
 interface CodeRecord {
@@ -42,22 +46,31 @@ export class OtpService {
    * A code that could not be sent was never made: the request is not counted, and the code before is as good as it was.
    *
    * @param recipient the E.164 number or the e-mail address that the code is sent to
-   * @param send hands the code over before it takes the place of the one before; fails when that cannot be done
+   * @param send is called before the code takes the place of the one before
    * @throws AppError RATE_LIMITED when the recipient has been sent too many, and whatever `send` throws
    */
-  async createCode(
-    recipient: string,
-    send: (code: string) => Promise<void> = () => Promise.resolve(),
-  ): Promise<{ sessionId: string; code: string }> {
-    const request = await this.limits.require(`otp:${recipient}`, this.requestLimits());
+  async createCode(recipient: string, send: SendCode = doNotSend): Promise<{ sessionId: string; code: string }> {
+    const request = await this.countRequest(recipient);
+    return this.makeCode(recipient, async (code) => {
+      try {
+        await send(code);
+      } catch (error) {
+        await request.giveBack();
+        throw error;
+      }
+    });
+  }
+
+  /** @throws AppError RATE_LIMITED when too many codes were asked for in this name */
+  countRequest(name: string): Promise<CountedRequest> {
+    return this.limits.require(`otp:${name}`, this.requestLimits());
+  }
+
+  /** Like `createCode`, for a request that was counted otherwise. */
+  async makeCode(recipient: string, send: SendCode = doNotSend): Promise<{ sessionId: string; code: string }> {
     const sessionId = newId();
     const code = this.settings.otp.testNumbers.get(recipient) ?? randomCode();
-    try {
-      await send(code);
-    } catch (error) {
-      await request.giveBack();
-      throw error;
-    }
+    await send(code);
     const { ttlSeconds } = this.settings.otp;
     const record: CodeRecord = {
       sessionId,
@@ -66,6 +79,12 @@ export class OtpService {
     };
     await this.store.set(codeKey(recipient), JSON.stringify(record), ttlSeconds);
     return { sessionId, code };
+  }
+
+  /** The session of a recipient's newest code, for a caller who has proved otherwise that it may be theirs. */
+  async findSession(recipient: string): Promise<string | null> {
+    const kept = await this.store.get(codeKey(recipient));
+    return kept === null ? null : ((JSON.parse(kept) as Partial<CodeRecord>).sessionId ?? null);
   }
 
   /**

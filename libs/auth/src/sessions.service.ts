@@ -4,7 +4,7 @@ import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { isId, newId, transact } from '@app/database';
 import { AppError } from '@app/http';
-import type { Caller } from '@app/users';
+import { type Caller, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
 import { hashRefreshSecret, newRefreshSecret, openSuccessor, sealSuccessor } from './refresh-secret.js';
@@ -34,7 +34,13 @@ export class SessionsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Opens a session inside the transaction that signs the user in. */
+  /**
+   * Opens a session inside the transaction that signs the user in.
+   *
+   * The account is looked at once the session is there: whoever disables it meanwhile either ends the session or is seen.
+   *
+   * @throws AppError ACCOUNT_DISABLED
+   */
   async openSession(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<TokenPair> {
     const now = this.clock.now();
     const session = {
@@ -46,6 +52,8 @@ export class SessionsService {
       expiresAt: this.refreshExpiry(),
     };
     await manager.insert(Session, session);
+    const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
+    if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
     return this.pair(session, await this.addRefreshToken(manager, session.id));
   }
 
@@ -93,6 +101,15 @@ export class SessionsService {
 
   async endAllSessions(userId: string): Promise<void> {
     await this.remove({ userId });
+  }
+
+  countSessions(userId: string): Promise<number> {
+    return this.dataSource.getRepository(Session).countBy({ userId, expiresAt: MoreThan(this.clock.now()) });
+  }
+
+  /** Like `endAllSessions`, inside the transaction that disables the account. */
+  async endSessionsWithin(manager: EntityManager, userId: string): Promise<void> {
+    await manager.delete(Session, { userId });
   }
 
   async endOtherSessions(manager: EntityManager, userId: string, sessionId: string): Promise<void> {

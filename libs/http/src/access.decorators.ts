@@ -1,8 +1,11 @@
 import { type CustomDecorator, type ExecutionContext, SetMetadata, createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** How a route treats its caller; a route that says nothing is closed to whoever is not signed in. */
-export type Access = 'public' | 'optional';
+/**
+ * How a route treats its caller; a route that says nothing is closed to whoever is not signed in, and one for admins to
+ * whoever is no admin.
+ */
+export type Access = 'public' | 'optional' | 'admin';
 
 export const ACCESS = 'carqr:access';
 
@@ -14,6 +17,9 @@ export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public' satisf
 
 /** Anyone may call the route; a token that is given must be good. */
 export const OptionalAuth = (): CustomDecorator => SetMetadata(ACCESS, 'optional' satisfies Access);
+
+/** Only admins may call the route. */
+export const AdminOnly = (): CustomDecorator => SetMetadata(ACCESS, 'admin' satisfies Access);
 
 /** The signed-in caller of the route; undefined on a route with optional sign-in that nobody signed in to. */
 export const CurrentUser = createParamDecorator(

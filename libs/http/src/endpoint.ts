@@ -9,7 +9,7 @@ import {
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { type Access, OptionalAuth, Public } from './access.decorators.js';
+import { type Access, AdminOnly, OptionalAuth, Public } from './access.decorators.js';
 import { CommonErrors, type ErrorDefinition } from './app-error.js';
 import { type Deprecation, describeDeprecation, sendDeprecation } from './deprecation.js';
 import { ErrorResponse } from './error-response.dto.js';
@@ -77,6 +77,8 @@ function accessDecorators(access: Access | undefined): (MethodDecorator & ClassD
       return [Public()];
     case 'optional':
       return [OptionalAuth(), ApiBearerAuth(), ApiSecurity({})];
+    case 'admin':
+      return [AdminOnly(), ApiBearerAuth()];
     case undefined:
       return [ApiBearerAuth()];
   }
@@ -85,6 +87,7 @@ function accessDecorators(access: Access | undefined): (MethodDecorator & ClassD
 function errorsOf({ access, limit, errors = [] }: EndpointOptions): ErrorDefinition[] {
   return [
     ...(access === 'public' ? [] : [CommonErrors.UNAUTHORIZED]),
+    ...(access === 'admin' ? [CommonErrors.FORBIDDEN] : []),
     ...(limit ? [CommonErrors.RATE_LIMITED] : []),
     ...errors,
     CommonErrors.SERVER_ERROR,

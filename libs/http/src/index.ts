@@ -36,6 +36,6 @@ export {
   toPagination,
 } from './paging.js';
 export { Phones } from './phones.js';
-export { type RequestLimit, RequestLimits } from './request-limits.js';
+export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed, MAX_BODY_BYTES } from './server.js';
 export { createValidationPipe } from './validation.js';

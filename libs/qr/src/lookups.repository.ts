@@ -12,18 +12,20 @@ const COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.ca
 
 export const FIND_BY_CODE = `SELECT ${COLUMNS}, q.code AS qrCode
   FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
-  WHERE q.code = ? AND q.active = 1`;
+  WHERE q.code = ? AND q.active = 1 AND q.disabledAt IS NULL AND u.disabledAt IS NULL`;
 
-/** An owner who withdraws every code is not found by the car's id either. */
+/** A car whose codes are all withdrawn or disabled is not found by its id either. */
 export const FIND_BY_CAR_ID = `SELECT ${COLUMNS}, c.qrCode AS qrCode
   FROM cars c JOIN users u ON u.id = c.userId
-  WHERE c.id = ? AND EXISTS (SELECT 1 FROM qr_codes q WHERE q.carId = c.id AND q.active = 1)`;
+  WHERE c.id = ? AND u.disabledAt IS NULL
+  AND EXISTS (SELECT 1 FROM qr_codes q WHERE q.carId = c.id AND q.active = 1 AND q.disabledAt IS NULL)`;
 
 const FIND_CODES_OF_OWNER = `SELECT c.id AS carId, q.code AS code
   FROM cars c JOIN qr_codes q ON q.carId = c.id
   WHERE c.userId = ?`;
 
-const LIST_CODES_OF_OWNER = `SELECT q.code AS code, q.placement AS placement, q.active AS active, q.createdAt AS createdAt
+const LIST_CODES_OF_OWNER = `SELECT q.code AS code, q.placement AS placement,
+  q.active = 1 AND q.disabledAt IS NULL AS active, q.createdAt AS createdAt
   FROM cars c JOIN qr_codes q ON q.carId = c.id
   WHERE c.userId = ? ORDER BY q.createdAt`;
 

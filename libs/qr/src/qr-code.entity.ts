@@ -34,6 +34,15 @@ export class QrCode {
   @FlagColumn({ default: true })
   active!: boolean;
 
+  /** When an admin disabled it: whatever its owner does, it resolves to nothing until an admin enables it again. */
+  @MomentColumn({ nullable: true })
+  disabledAt!: Date | null;
+
   @MomentColumn()
   createdAt!: Date;
+}
+
+/** Whether a code leads anywhere, as far as that is the code's own matter. */
+export function resolves({ active, disabledAt }: Pick<QrCode, 'active' | 'disabledAt'>): boolean {
+  return active && disabledAt === null;
 }

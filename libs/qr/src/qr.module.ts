@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CarsModule } from '@app/cars';
 import { StickersModule } from '@app/stickers';
 import { Erasures, OwnerChanges, PersonalData, UsersModule } from '@app/users';
+import { AdminCodesController } from './admin-codes.controller.js';
+import { AdminCodesService } from './admin-codes.service.js';
 import { DiscardedFile } from './discarded-file.entity.js';
 import { DiscardedFiles } from './discarded-files.js';
 import { LookupCache } from './lookup-cache.js';
@@ -17,8 +19,9 @@ import { StickersService } from './stickers.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Sticker, DiscardedFile]), CarsModule, StickersModule, UsersModule],
-  controllers: [LookupsController, StickersController],
+  controllers: [LookupsController, StickersController, AdminCodesController],
   providers: [
+    AdminCodesService,
     LookupsService,
     LookupsRepository,
     LookupCache,

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Flag, OneOf, Pagination, SuccessProperty, Text } from '@app/http';
 import { type PrintCheck, STICKER_FORMATS, STICKER_SIZES, type StickerFormat, type StickerSize } from '@app/stickers';
 import { TEMPLATES, type Template } from '@app/users';
+import { resolves } from './qr-code.entity.js';
 import type { StickerWithCode } from './stickers.repository.js';
 
 const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
@@ -128,7 +129,7 @@ export function toStickerResponse(
     format: sticker.format,
     template: sticker.template,
     downloadUrl,
-    active: sticker.code.active,
+    active: resolves(sticker.code),
     printCheck: toPrintCheckResponse(sticker.printCheck),
     createdAt: sticker.createdAt.toISOString(),
   };

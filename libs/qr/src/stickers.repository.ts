@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, type SelectQueryBuilder } from 'typeorm';
-import { hotQuery, readFlag, readJson, readMoment } from '@app/database';
+import { hotQuery, readFlag, readJson, readMoment, readMomentOrNull } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
 import type { PrintCheck } from '@app/stickers';
 import { QrCode } from './qr-code.entity.js';
@@ -28,12 +28,12 @@ const STICKER_COLUMNS = [
 
 const FIND_BY_ID = `SELECT ${STICKER_COLUMNS.map((column) => `s.${column} AS ${column}`).join(', ')},
   q.carId AS carId, q.code AS code, q.placement AS placement, q.activePlacement AS activePlacement,
-  q.active AS active, q.createdAt AS codeCreatedAt
+  q.active AS active, q.disabledAt AS disabledAt, q.createdAt AS codeCreatedAt
   FROM qr_stickers s JOIN qr_codes q ON q.id = s.codeId WHERE s.id = ?`;
 
 type StickerRow = Omit<Sticker, 'code' | 'printCheck' | 'createdAt'> &
   Pick<QrCode, 'carId' | 'code' | 'placement' | 'activePlacement'> &
-  Record<'printCheck' | 'createdAt' | 'active' | 'codeCreatedAt', unknown>;
+  Record<'printCheck' | 'createdAt' | 'active' | 'disabledAt' | 'codeCreatedAt', unknown>;
 
 @Injectable()
 export class StickersRepository {
@@ -128,6 +128,7 @@ function readSticker({
   placement,
   activePlacement,
   active,
+  disabledAt,
   codeCreatedAt,
   ...row
 }: StickerRow): StickerWithCode {
@@ -142,6 +143,7 @@ function readSticker({
       placement,
       activePlacement,
       active: readFlag(active),
+      disabledAt: readMomentOrNull(disabledAt),
       createdAt: readMoment(codeCreatedAt),
     },
   };

@@ -18,7 +18,7 @@ import {
   symbolValue,
 } from '@app/stickers';
 import { OwnerChanges, type User } from '@app/users';
-import type { QrCode } from './qr-code.entity.js';
+import { type QrCode, resolves } from './qr-code.entity.js';
 import { QrCodes } from './qr-codes.js';
 import { QrErrors } from './qr.errors.js';
 import { QrLimits } from './qr.limits.js';
@@ -200,7 +200,7 @@ export class StickersService {
   private async getCodeFor(user: User, car: Car, placement: string | null): Promise<QrCode> {
     if (placement === null) {
       const current = await this.stickers.findCode(car.qrCode);
-      return current?.active ? current : this.replaceCode(user, car);
+      return current && resolves(current) ? current : this.replaceCode(user, car);
     }
     const code =
       (await this.stickers.findPlacementCode(car.id, placement)) ?? (await this.addPlacement(car, placement));

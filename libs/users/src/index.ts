@@ -1,11 +1,24 @@
+export { AdminActs } from './admin-acts.service.js';
 export type { Caller } from './caller.js';
+export { EmailCodes } from './email-codes.js';
 export { type Eraser, Erasures } from './erasures.js';
 export { OwnerChanges, type OwnerChangeListener } from './owner-changes.js';
 export { PersonalData, type PersonalDataSource } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
-export { CONTACT_VISIBILITIES, type ContactVisibility, type Preferences, type Role, User } from './user.entity.js';
+export {
+  CONTACT_VISIBILITIES,
+  type ContactVisibility,
+  DEFAULT_PREFERENCES,
+  PLANS,
+  type Plan,
+  type Preferences,
+  ROLES,
+  type Role,
+  User,
+} from './user.entity.js';
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
+export { UserEmails } from './user-emails.service.js';
 export { UserErrors } from './users.errors.js';
 export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';
 export { UsersModule } from './users.module.js';

@@ -2,19 +2,33 @@ import { Entity, Index } from 'typeorm';
 import { AsciiColumn, FlagColumn, IdColumn, JsonColumn, MomentColumn, TextColumn } from '@app/database';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
 
-export type Plan = 'basic' | 'premium';
-export type Role = 'user' | 'admin';
+export const PLANS = ['basic', 'premium'] as const;
+export type Plan = (typeof PLANS)[number];
+
+export const ROLES = ['user', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Which parts of an owner's contact a scanner may see at all, once the gate is open. */
 export const CONTACT_VISIBILITIES = ['phone_and_email', 'phone', 'email', 'none'] as const;
 export type ContactVisibility = (typeof CONTACT_VISIBILITIES)[number];
 
+/** What we write to a user in. */
+export const LANGUAGES = ['en', 'hi'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const DEFAULT_LANGUAGE: Language = 'en';
+
 export interface Preferences {
   notifyByEmail: boolean;
   contactVisibility: ContactVisibility;
+  /** Absent in rows that are older than it: DEFAULT_LANGUAGE. */
+  language?: Language;
 }
 
-export const DEFAULT_PREFERENCES: Preferences = { notifyByEmail: true, contactVisibility: 'phone_and_email' };
+export const DEFAULT_PREFERENCES: Preferences = {
+  notifyByEmail: true,
+  contactVisibility: 'phone_and_email',
+  language: DEFAULT_LANGUAGE,
+};
 
 @Entity('users')
 @Index('uq_users_phone', ['phone'], { unique: true })
@@ -33,6 +47,10 @@ export class User {
 
   @FlagColumn({ default: false })
   emailVerified!: boolean;
+
+  /** When the address was given; null without one. */
+  @MomentColumn({ nullable: true })
+  emailGivenAt!: Date | null;
 
   @TextColumn({ length: 100, nullable: true })
   name!: string | null;
@@ -54,6 +72,10 @@ export class User {
 
   @AsciiColumn({ length: 16, default: 'user' })
   role!: Role;
+
+  /** When an admin disabled the account; null while it is enabled. */
+  @MomentColumn({ nullable: true })
+  disabledAt!: Date | null;
 
   @MomentColumn()
   createdAt!: Date;

@@ -7,6 +7,7 @@ export const USER_COLUMNS = [
   'phone',
   'email',
   'emailVerified',
+  'emailGivenAt',
   'name',
   'plan',
   'premiumExpiryDate',
@@ -14,13 +15,15 @@ export const USER_COLUMNS = [
   'selectedTemplate',
   'preferences',
   'role',
+  'disabledAt',
   'createdAt',
   'updatedAt',
 ] as const satisfies readonly (keyof User)[];
 
 /** A user as a raw query returns it. */
 export type UserRow = Pick<User, 'id' | 'phone' | 'email' | 'name' | 'plan' | 'selectedTemplate' | 'role'> &
-  Record<'emailVerified' | 'premiumExpiryDate' | 'hasCarInfo' | 'preferences' | 'createdAt' | 'updatedAt', unknown>;
+  Record<'emailVerified' | 'emailGivenAt' | 'premiumExpiryDate' | 'hasCarInfo' | 'preferences', unknown> &
+  Record<'disabledAt' | 'createdAt' | 'updatedAt', unknown>;
 
 export function readUser(row: UserRow): User {
   return {
@@ -28,6 +31,7 @@ export function readUser(row: UserRow): User {
     phone: row.phone,
     email: row.email,
     emailVerified: readFlag(row.emailVerified),
+    emailGivenAt: readMomentOrNull(row.emailGivenAt),
     name: row.name,
     plan: row.plan,
     premiumExpiryDate: readMomentOrNull(row.premiumExpiryDate),
@@ -35,6 +39,7 @@ export function readUser(row: UserRow): User {
     selectedTemplate: row.selectedTemplate,
     preferences: readJson<Preferences>(row.preferences),
     role: row.role,
+    disabledAt: readMomentOrNull(row.disabledAt),
     createdAt: readMoment(row.createdAt),
     updatedAt: readMoment(row.updatedAt),
   };

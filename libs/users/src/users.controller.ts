@@ -1,12 +1,20 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Delete, Get, Header, Patch, Put, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Patch, Post, Put, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '@app/clock';
 import { CurrentUser, Endpoint, type Envelope, MessageEnvelope, CommonErrors, invalidFields, ok } from '@app/http';
 import type { Caller } from './caller.js';
 import { PersonalData } from './personal-data.js';
-import { ChooseTemplate, toUserResponse, UpdateUser, UserEnvelope, type UserResponse } from './users.dto.js';
+import {
+  ChooseTemplate,
+  toUserResponse,
+  UpdateUser,
+  UserEnvelope,
+  type UserResponse,
+  VerifyEmail,
+} from './users.dto.js';
 import type { User } from './user.entity.js';
+import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
@@ -15,6 +23,7 @@ import { UsersService } from './users.service.js';
 export class UsersController {
   constructor(
     private readonly users: UsersService,
+    private readonly emails: UserEmails,
     private readonly personalData: PersonalData,
     private readonly clock: Clock,
   ) {}
@@ -33,6 +42,33 @@ export class UsersController {
   })
   async updateMe(@CurrentUser() { user }: Caller, @Body() body: UpdateUser): Promise<Envelope<{ user: UserResponse }>> {
     return this.answer(await this.users.updateUser(user, body));
+  }
+
+  @Post('me/email/verify')
+  @Endpoint({
+    summary: 'Confirm my e-mail address',
+    description: 'With the six digits that were mailed when the address was given. Five wrong ones use them up.',
+    answer: UserEnvelope,
+    errors: [CommonErrors.VALIDATION_FAILED, UserErrors.INVALID_OTP],
+  })
+  async verifyMyEmail(
+    @CurrentUser() { user }: Caller,
+    @Body() { code }: VerifyEmail,
+  ): Promise<Envelope<{ user: UserResponse }>> {
+    await this.emails.confirmEmail(user, code);
+    return this.answer(await this.users.getUser(user.id));
+  }
+
+  @Post('me/email/resend')
+  @Endpoint({
+    summary: 'Mail me a new code for my e-mail address',
+    description: 'It replaces the one before.',
+    answer: MessageEnvelope,
+    errors: [CommonErrors.VALIDATION_FAILED, CommonErrors.RATE_LIMITED],
+  })
+  async resendMyEmailCode(@CurrentUser() { user }: Caller): Promise<Envelope<{ message: string }>> {
+    await this.emails.resendCode(user);
+    return ok({ message: 'A code is on its way.' });
   }
 
   @Put('me/template')

@@ -4,10 +4,18 @@ import { ValidateNested } from 'class-validator';
 import { Email, Flag, OneOf, Optional, SuccessProperty, Text } from '@app/http';
 import { hasPremiumAt } from './premium.js';
 import { TEMPLATES, type Template } from './templates.js';
-import { CONTACT_VISIBILITIES, type ContactVisibility, type Plan, type Role, type User } from './user.entity.js';
-
-const PLANS: Plan[] = ['basic', 'premium'];
-const ROLES: Role[] = ['user', 'admin'];
+import {
+  CONTACT_VISIBILITIES,
+  type ContactVisibility,
+  DEFAULT_LANGUAGE,
+  LANGUAGES,
+  type Language,
+  PLANS,
+  type Plan,
+  ROLES,
+  type Role,
+  type User,
+} from './user.entity.js';
 
 export class UpdatePreferences {
   @Flag({ optional: true, description: 'I want to be told of a scan by mail.' })
@@ -19,6 +27,9 @@ export class UpdatePreferences {
     description: 'Which parts of my contact scanners may see.',
   })
   contactVisibility?: ContactVisibility;
+
+  @OneOf(LANGUAGES, { enumName: 'Language', optional: true, description: 'What I am written to in.', example: 'hi' })
+  language?: Language;
 }
 
 export class UpdateUser {
@@ -40,6 +51,11 @@ export class UpdateUser {
   preferences?: UpdatePreferences;
 }
 
+export class VerifyEmail {
+  @Text({ min: 1, max: 20, description: 'The six digits that were mailed, as a string.', example: '042917' })
+  code!: string;
+}
+
 /** Either spelling of the field will do. */
 export class ChooseTemplate {
   @OneOf(TEMPLATES, { enumName: 'Template', optional: true, example: 'classic' })
@@ -55,6 +71,9 @@ export class PreferencesResponse {
 
   @ApiProperty({ enum: CONTACT_VISIBILITIES, enumName: 'ContactVisibility' })
   contactVisibility!: ContactVisibility;
+
+  @ApiProperty({ enum: LANGUAGES, enumName: 'Language', description: 'What mails are written in.' })
+  language!: Language;
 }
 
 export class UserResponse {
@@ -118,7 +137,7 @@ export class UserEnvelope {
 /** What a user sees of their own account at a moment. */
 export function toUserResponse(user: User, moment: Date): UserResponse {
   const isPremium = hasPremiumAt(user, moment);
-  const { notifyByEmail, contactVisibility } = user.preferences;
+  const { notifyByEmail, contactVisibility, language = DEFAULT_LANGUAGE } = user.preferences;
   return {
     id: user.id,
     email: user.email,
@@ -130,7 +149,7 @@ export function toUserResponse(user: User, moment: Date): UserResponse {
     hasCarInfo: user.hasCarInfo,
     selectedTemplate: user.selectedTemplate,
     premiumExpiryDate: user.premiumExpiryDate?.toISOString() ?? null,
-    preferences: { notifyByEmail, contactVisibility },
+    preferences: { notifyByEmail, contactVisibility, language },
     role: user.role,
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),

@@ -1,23 +1,28 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
+import { AdminAct } from './admin-act.entity.js';
+import { AdminActsController } from './admin-acts.controller.js';
+import { AdminActs } from './admin-acts.service.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
+import { UserEmails } from './user-emails.service.js';
 import { User } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 import { toUserResponse } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User])],
-  controllers: [UsersController],
-  providers: [UsersService, OwnerChanges, Erasures, PersonalData],
-  exports: [UsersService, OwnerChanges, Erasures, PersonalData],
+  imports: [TypeOrmModule.forFeature([User, AdminAct])],
+  controllers: [UsersController, AdminActsController],
+  providers: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
+  exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
 })
 export class UsersModule implements OnModuleInit {
   constructor(
     private readonly users: UsersService,
+    private readonly acts: AdminActs,
     private readonly personalData: PersonalData,
     private readonly clock: Clock,
   ) {}
@@ -26,5 +31,6 @@ export class UsersModule implements OnModuleInit {
     this.personalData.register('user', async (userId) =>
       toUserResponse(await this.users.getUser(userId), this.clock.now()),
     );
+    this.personalData.register('adminActs', (userId) => this.acts.listActsUpon(userId));
   }
 }

@@ -7,8 +7,9 @@ import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
-import { DEFAULT_PREFERENCES, User } from './user.entity.js';
+import { DEFAULT_PREFERENCES, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
+import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
 
 /** How often one account may ask for another e-mail address. */
@@ -20,6 +21,7 @@ export class UsersService {
     private readonly dataSource: DataSource,
     private readonly ownerChanges: OwnerChanges,
     private readonly erasures: Erasures,
+    private readonly emails: UserEmails,
     private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
@@ -44,49 +46,55 @@ export class UsersService {
    *
    * @param phone E.164, proved to be the caller's
    * @param email fills an empty address; it is unverified until its code is confirmed
+   * @returns also whether the address is new to the user, and so wants its code
    * @throws AppError EMAIL_TAKEN, and then nothing is made or changed
    */
   async getOrCreateUser(
     manager: EntityManager,
     phone: string,
     email: string | undefined,
-  ): Promise<{ user: User; isNewUser: boolean }> {
+  ): Promise<{ user: User; isNewUser: boolean; hasNewEmail: boolean }> {
+    if (email !== undefined) await this.emails.releaseUnconfirmed(manager, email);
     const known = await manager.findOneBy(User, { phone });
-    if (known) return { user: await this.fillEmail(manager, known, email), isNewUser: false };
+    if (known) return { ...(await this.fillEmail(manager, known, email)), isNewUser: false };
     const user = this.newUser(phone, email ?? null);
     try {
       await manager.insert(User, user);
-      return { user, isNewUser: true };
+      return { user, isNewUser: true, hasNewEmail: email !== undefined };
     } catch (error) {
       if (isUniqueViolation(error, 'uq_users_email')) throw new AppError(UserErrors.EMAIL_TAKEN);
       if (!isUniqueViolation(error, 'uq_users_phone')) throw error;
       const winner = await manager.findOneByOrFail(User, { phone });
-      return { user: await this.fillEmail(manager, winner, email), isNewUser: false };
+      return { ...(await this.fillEmail(manager, winner, email)), isNewUser: false };
     }
   }
 
   /**
-   * Changes the fields given.
+   * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow.
    *
    * @throws AppError EMAIL_TAKEN, RATE_LIMITED
    */
   async updateUser(user: User, changes: UpdateUser): Promise<User> {
     const { name, email, selectedTemplate, preferences } = changes;
+    const newEmail = email !== user.email ? email : undefined;
     // Whether an address is taken is something to be told, but not to be asked of thousands.
-    if (email !== undefined && email !== user.email) await this.limits.require(`email:${user.id}`, [EMAIL_CHANGES]);
+    if (newEmail !== undefined) await this.limits.require(`email:${user.id}`, [EMAIL_CHANGES]);
     const patch: Partial<User> = {
       ...(name !== undefined && { name: name || null }),
-      ...(email !== undefined && email !== user.email && { email, emailVerified: false }),
+      ...(newEmail !== undefined && this.unconfirmed(newEmail)),
       ...(selectedTemplate !== undefined && { selectedTemplate }),
       updatedAt: this.clock.now(),
     };
     await this.ownerChanges.around(user.id, () =>
       transact(this.dataSource, async (manager) => {
+        if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
         await this.applyPatch(manager, { id: user.id }, patch);
         if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
       }),
     );
-    return this.getUser(user.id);
+    const changed = await this.getUser(user.id);
+    if (newEmail !== undefined) await this.emails.mailCode(changed);
+    return changed;
   }
 
   chooseTemplate(user: User, selectedTemplate: Template): Promise<User> {
@@ -119,6 +127,21 @@ export class UsersService {
     return { before, after };
   }
 
+  /**
+   * Disables an account or enables it again, inside the transaction that ends its sessions.
+   *
+   * @throws AppError USER_NOT_FOUND
+   */
+  async setDisabled(manager: EntityManager, userId: string, isDisabled: boolean): Promise<void> {
+    const now = this.clock.now();
+    await this.patchUser(manager, userId, { disabledAt: isDisabled ? now : null, updatedAt: now });
+  }
+
+  /** @throws AppError USER_NOT_FOUND */
+  async setRole(manager: EntityManager, userId: string, role: Role): Promise<void> {
+    await this.patchUser(manager, userId, { role, updatedAt: this.clock.now() });
+  }
+
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.around(userId, () =>
@@ -130,12 +153,25 @@ export class UsersService {
     this.erasures.removeNoted();
   }
 
-  private async fillEmail(manager: EntityManager, user: User, email: string | undefined): Promise<User> {
-    if (email === undefined || user.email !== null) return user;
-    const patch = { email, emailVerified: false, updatedAt: this.clock.now() };
+  private async patchUser(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
+    const { affected } = await manager.update(User, { id: userId }, patch);
+    if (!affected) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
+  }
+
+  private async fillEmail(
+    manager: EntityManager,
+    user: User,
+    email: string | undefined,
+  ): Promise<{ user: User; hasNewEmail: boolean }> {
+    if (email === undefined || user.email !== null) return { user, hasNewEmail: false };
+    const patch = { ...this.unconfirmed(email), updatedAt: this.clock.now() };
     // Only while it is empty: a profile that is saved at the same moment is not overwritten.
-    await this.applyPatch(manager, { id: user.id, email: IsNull() }, patch);
-    return manager.findOneByOrFail(User, { id: user.id });
+    const hasNewEmail = await this.applyPatch(manager, { id: user.id, email: IsNull() }, patch);
+    return { user: await manager.findOneByOrFail(User, { id: user.id }), hasNewEmail };
+  }
+
+  private unconfirmed(email: string): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
+    return { email, emailVerified: false, emailGivenAt: this.clock.now() };
   }
 
   /** The row is locked by an update before it is read, so that simultaneous changes of different preferences add up. */
@@ -146,9 +182,15 @@ export class UsersService {
     await manager.update(User, { id: userId }, { preferences });
   }
 
-  private async applyPatch(manager: EntityManager, where: FindOptionsWhere<User>, patch: Partial<User>): Promise<void> {
+  /** @returns whether there is such a user */
+  private async applyPatch(
+    manager: EntityManager,
+    where: FindOptionsWhere<User>,
+    patch: Partial<User>,
+  ): Promise<boolean> {
     try {
-      await manager.update(User, where, patch);
+      const { affected } = await manager.update(User, where, patch);
+      return affected === 1;
     } catch (error) {
       if (isUniqueViolation(error, 'uq_users_email')) throw new AppError(UserErrors.EMAIL_TAKEN);
       throw error;
@@ -162,6 +204,7 @@ export class UsersService {
       phone,
       email,
       emailVerified: false,
+      emailGivenAt: email === null ? null : now,
       name: null,
       plan: 'basic',
       premiumExpiryDate: null,
@@ -169,6 +212,7 @@ export class UsersService {
       selectedTemplate: DEFAULT_TEMPLATE,
       preferences: DEFAULT_PREFERENCES,
       role: 'user',
+      disabledAt: null,
       createdAt: now,
       updatedAt: now,
     } satisfies User);

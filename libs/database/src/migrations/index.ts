@@ -1,6 +1,12 @@
 import { Initial1700000000000 } from './0001-initial.js';
 import { Stickers1700000001000 } from './0002-stickers.js';
 import { Payments1700000003000 } from './0004-payments.js';
+import { Accounts1700000005000 } from './0006-accounts.js';
 
 /** Every migration, oldest first. One that has been released is never changed again. */
-export const migrations = [Initial1700000000000, Stickers1700000001000, Payments1700000003000];
+export const migrations = [
+  Initial1700000000000,
+  Stickers1700000001000,
+  Payments1700000003000,
+  Accounts1700000005000,
+];

@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AccountsService } from '@app/auth';
+import { loadSettings } from '@app/config';
+import { AppError } from '@app/http';
+import { NestLogger, createLogger } from '@app/observability';
+import { AppModule } from './app.module.js';
+import { runProgram } from './run-program.js';
+
+const ROLES = new Map([
+  ['grant', 'admin'],
+  ['revoke', 'user'],
+] as const);
+
+/** `npm run admin -- grant <phone>` makes an account an admin's, `revoke` an ordinary one again. */
+void runProgram(async () => {
+  const [verb, ...phone] = process.argv.slice(2);
+  const role = (ROLES as ReadonlyMap<unknown, 'admin' | 'user'>).get(verb);
+  if (!role || phone.length === 0) return end('Usage: npm run admin -- grant|revoke <phone>', 1);
+  const settings = loadSettings();
+  const logger = createLogger({ ...settings, logLevel: 'warn' });
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const accounts = app.get(AccountsService, { strict: false });
+  const refusal = await accounts.setRole(phone.join(' '), role).then(() => null, readRefusal);
+  await app.close();
+  if (refusal !== null) return end(refusal, 1);
+  return end(role === 'admin' ? 'The account is an admin’s now.' : 'The account is an ordinary one now.', 0);
+});
+
+/** What an operator may do something about is a sentence; anything else is thrown on. */
+function readRefusal(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  throw error;
+}
+
+function end(sentence: string, exitCode: 0 | 1): never {
+  (exitCode === 0 ? process.stdout : process.stderr).write(`${sentence}\n`);
+  process.exit(exitCode);
+}

@@ -1,0 +1,72 @@
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Clock } from '@app/clock';
+import { CommonErrors, CurrentUser, Endpoint, type Envelope, ok } from '@app/http';
+import { type Caller, UserErrors } from '@app/users';
+import {
+  AccountEnvelope,
+  type AccountResponse,
+  ChangeAccount,
+  FindAccount,
+  toAccountResponse,
+} from './accounts.dto.js';
+import { type Account, AccountsService } from './accounts.service.js';
+
+const { INVALID_PHONE, VALIDATION_FAILED } = CommonErrors;
+
+@ApiTags('Admin')
+@Controller('admin/users')
+export class AccountsController {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post('find')
+  @Endpoint({
+    summary: 'Find an account by phone or e-mail address',
+    access: 'admin',
+    answer: AccountEnvelope,
+    errors: [INVALID_PHONE, VALIDATION_FAILED, UserErrors.USER_NOT_FOUND],
+  })
+  async findAccount(
+    @CurrentUser() { user }: Caller,
+    @Body() body: FindAccount,
+  ): Promise<Envelope<{ account: AccountResponse }>> {
+    return this.answer(await this.accounts.findAccount(user, body));
+  }
+
+  @Get(':userId')
+  @Endpoint({
+    summary: 'Read an account',
+    access: 'admin',
+    answer: AccountEnvelope,
+    errors: [UserErrors.USER_NOT_FOUND],
+  })
+  async getAccount(
+    @CurrentUser() { user }: Caller,
+    @Param('userId') userId: string,
+  ): Promise<Envelope<{ account: AccountResponse }>> {
+    return this.answer(await this.accounts.getAccount(user, userId));
+  }
+
+  @Patch(':userId')
+  @Endpoint({
+    summary: 'Disable an account, or enable it again',
+    description: 'It holds at once, everywhere. Nobody can disable themselves.',
+    access: 'admin',
+    answer: AccountEnvelope,
+    errors: [VALIDATION_FAILED, UserErrors.USER_NOT_FOUND],
+  })
+  async changeAccount(
+    @CurrentUser() { user }: Caller,
+    @Param('userId') userId: string,
+    @Body() body: ChangeAccount,
+  ): Promise<Envelope<{ account: AccountResponse }>> {
+    return this.answer(await this.accounts.changeAccount(user, userId, body));
+  }
+
+  private answer({ user, sessionCount }: Account): Envelope<{ account: AccountResponse }> {
+    return ok({ account: toAccountResponse(user, sessionCount, this.clock.now()) });
+  }
+}

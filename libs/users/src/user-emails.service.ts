@@ -1,0 +1,78 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Brackets, DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '@app/clock';
+import { AppError, CommonErrors, invalidFields } from '@app/http';
+import { EmailCodes } from './email-codes.js';
+import { User } from './user.entity.js';
+import { UserErrors } from './users.errors.js';
+
+/** How long an address stays with a user who does not confirm it, when somebody else wants it. */
+const UNCONFIRMED_MS = 7 * 86_400_000;
+
+/** Whose an e-mail address is: confirmed by a code that is mailed to it. */
+@Injectable()
+export class UserEmails {
+  private readonly logger = new Logger(UserEmails.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly codes: EmailCodes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Mails the code for an address that has just been stored. Without it the user may ask again: that fails nothing. */
+  async mailCode({ id, email }: User): Promise<void> {
+    if (email === null) return;
+    try {
+      await this.codes.mailCode(id, email);
+    } catch (error) {
+      const isLimit = error instanceof AppError && error.definition === CommonErrors.RATE_LIMITED;
+      if (!isLimit) this.logger.warn('A code could not be mailed.', error);
+    }
+  }
+
+  /** @throws AppError VALIDATION_FAILED where there is no address to confirm; RATE_LIMITED */
+  async resendCode({ id, email, emailVerified }: User): Promise<void> {
+    if (email === null || emailVerified) {
+      throw invalidFields({ field: 'email', message: 'email must be an address that is still to be confirmed' });
+    }
+    await this.codes.mailCode(id, email);
+  }
+
+  /**
+   * Confirms the user's address with the code that was mailed to it.
+   *
+   * The address is compared once more as it is confirmed: it may be changed at the same moment.
+   *
+   * @throws AppError INVALID_OTP
+   */
+  async confirmEmail({ id, email }: User, code: string): Promise<void> {
+    if (email === null) throw new AppError(UserErrors.INVALID_OTP);
+    const used = await this.codes.useCode(id, email, code);
+    try {
+      const patch = { emailVerified: true, updatedAt: this.clock.now() };
+      const { affected } = await this.dataSource.manager.update(User, { id, email }, patch);
+      if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+    } catch (error) {
+      await used.restore();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes an address from a user who has not confirmed it for long, inside the transaction that gives it to another:
+   * a slip of the pen, or ill will, must not keep an address from its owner for ever.
+   */
+  async releaseUnconfirmed(manager: EntityManager, email: string): Promise<void> {
+    const before = new Date(this.clock.nowMs() - UNCONFIRMED_MS);
+    await manager
+      .createQueryBuilder()
+      .update(User)
+      .set({ email: null, emailGivenAt: null, updatedAt: this.clock.now() })
+      .where('email = :email AND emailVerified = :isVerified', { email, isVerified: false })
+      .andWhere(
+        new Brackets((given) => given.where('emailGivenAt IS NULL').orWhere('emailGivenAt <= :before', { before })),
+      )
+      .execute();
+  }
+}
