@@ -104,6 +104,7 @@ export class QrCodeRow {
   @TextColumn({ length: 40, nullable: true }) activePlacement!: string | null;
   @FlagColumn({ default: true }) active!: boolean;
   @MomentColumn() createdAt!: Date;
+  @MomentColumn({ nullable: true }) replacedAt!: Date | null;
 }
 
 @Entity('qr_stickers')

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { CarsService } from '@app/cars';
 import { FileStorage } from '@app/storage';
 import { signIn, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -208,6 +209,41 @@ describe('stickers', () => {
         expect((await lookUp(car.qrCode)).status).toBe(placement ? 200 : 404);
       },
     );
+
+    it('never lets a code resolve again that was replaced, withdrawn before or not', async () => {
+      const { api, car } = await signInOwner(app);
+      const first = (await api.post('/qr/generate', { size: '3x3', format: 'svg' })).body.qr;
+      await api.patch(`/qr/${first.id}`, { active: false });
+      const second = (await api.post('/qr/generate', { size: '3x3', format: 'svg' })).body.qr;
+      const third = (await api.post(`/qr/${second.id}/rotate`)).body.qr;
+      for (const { id, code } of [first, second]) {
+        expect(await api.patch(`/qr/${id}`, { active: true })).toMatchObject({
+          status: 422,
+          body: { code: 'VALIDATION_FAILED', details: [{ field: 'active' }] },
+        });
+        expect(await api.patch(`/qr/${id}`, { active: false })).toMatchObject({ status: 200 });
+        expect((await lookUp(code)).status).toBe(404);
+      }
+      expect((await lookUp(third.code)).body.car.id).toBe(car.id);
+    });
+
+    it('never lets a code resolve again whose owner asks while it is being replaced', async () => {
+      const { api, car } = await signInOwner(app);
+      const { body } = await api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      // The old code is withdrawn at this point, and the rotation not committed.
+      let revived: ReturnType<typeof api.patch> | undefined;
+      const cars = app.app.get(CarsService);
+      const setCurrentCode = jest.spyOn(cars, 'setCurrentCode').mockImplementationOnce((...change) => {
+        revived = api.patch(`/qr/${body.qr.id}`, { active: true });
+        return CarsService.prototype.setCurrentCode.apply(cars, change);
+      });
+      const rotated = await api.post(`/qr/${body.qr.id}/rotate`);
+      setCurrentCode.mockRestore();
+      expect(rotated.status).toBe(201);
+      expect(await revived).toMatchObject({ status: 422 });
+      expect((await lookUp(car.qrCode)).status).toBe(404);
+      expect((await lookUp(rotated.body.qr.code)).status).toBe(200);
+    });
 
     it('is not found by the id of a car whose codes are all withdrawn', async () => {
       const { api, car } = await signInOwner(app);

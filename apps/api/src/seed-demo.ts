@@ -89,6 +89,7 @@ async function addOwner(manager: EntityManager, owner: DemoOwner, now: Date): Pr
     activePlacement: null,
     active: true,
     createdAt: now,
+    replacedAt: null,
   };
   await manager.insert(User, user);
   await manager.insert(Car, car);

@@ -36,4 +36,8 @@ export class QrCode {
 
   @MomentColumn()
   createdAt!: Date;
+
+  /** When another code took its place; from then on it never resolves again. */
+  @MomentColumn({ nullable: true })
+  replacedAt!: Date | null;
 }

@@ -82,7 +82,7 @@ export class StickersService {
   }
 
   /**
-   * Withdraws the code of a sticker and makes the same sticker with a new one.
+   * Withdraws the code of a sticker for ever and makes the same sticker with a new one.
    *
    * The new sticker is stored before the old code is withdrawn, so that a failure leaves everything as it was.
    *
@@ -100,7 +100,7 @@ export class StickersService {
           const { carId, placement } = old.code;
           // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
           await this.cars.lockCar(manager, carId);
-          await this.stickers.withdrawPlacement(manager, carId, placement);
+          await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
           const added = await this.codes.addCode(manager, carId, code, placement);
           if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
           return insert(manager, added);
@@ -112,14 +112,15 @@ export class StickersService {
   /**
    * Withdraws the code of a sticker, or lets it resolve again.
    *
-   * @throws AppError QR_NOT_FOUND, for another user's sticker too
+   * @throws AppError QR_NOT_FOUND, for another user's sticker too; VALIDATION_FAILED for a code that was replaced
    */
   async setActive(userId: string, id: string, active: boolean | undefined): Promise<StickerWithCode> {
     const sticker = await this.getOwned(userId, id);
     if (active !== undefined) {
-      await this.ownerChanges.around(userId, () =>
+      const isAsAsked = await this.ownerChanges.around(userId, () =>
         this.stickers.setActive(this.dataSource.manager, sticker.code, active),
       );
+      if (!isAsAsked) throw invalidFields({ field: 'active', message: 'active must not be true for a replaced code' });
     }
     return this.getOwned(userId, id);
   }
