@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { CarsService } from '@app/cars';
+import { RendererBusyError, StickerRenderer } from '@app/stickers';
 import { FileStorage } from '@app/storage';
 import { signIn, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -107,6 +108,19 @@ describe('stickers', () => {
       for (const body of [request, { ...request, carId: other.car.id }]) {
         expect(await api.post('/qr/generate', body)).toMatchObject({ status: 404, body: { code: 'CAR_NOT_FOUND' } });
       }
+    });
+
+    it('counts the renders of an owner together, and says when to come back while there is no room', async () => {
+      const owner = await signInOwner(app);
+      const renderer = app.app.get(StickerRenderer);
+      const render = jest.spyOn(renderer, 'render').mockRejectedValueOnce(new RendererBusyError(2));
+      const refused = await owner.api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      expect(refused).toMatchObject({ status: 503, body: { code: 'SERVICE_UNAVAILABLE', retryAfter: 2 } });
+      expect(refused.headers.get('retry-after')).toBe('2');
+      const made = await owner.api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      expect((await owner.api.post(`/qr/${made.body.qr.id}/rotate`)).status).toBe(201);
+      expect(render.mock.calls.map(([, requester]) => requester)).toEqual(Array(3).fill(owner.id));
+      render.mockRestore();
     });
 
     it('leaves neither row nor file behind when the file cannot be stored', async () => {
