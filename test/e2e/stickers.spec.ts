@@ -158,6 +158,10 @@ describe('stickers', () => {
       for (const name of ['etag', 'content-length', 'content-type']) {
         expect(head.headers.get(name)).toBe(get.headers.get(name));
       }
+      // A range is a matter of GET alone.
+      const part = await app.api.as({ headers: { range: 'bytes=0-9' } }).send('HEAD', path);
+      expect(part).toMatchObject({ status: 200, text: '' });
+      expect(part.headers.get('content-length')).toBe(get.headers.get('content-length'));
     });
 
     it.each([

@@ -7,7 +7,7 @@ import { Settings } from '@app/config';
 import { isId, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { AppError, type Page, type PageRequest, RequestLimits, invalidFields } from '@app/http';
 import { Metrics } from '@app/observability';
-import { FileStorage } from '@app/storage';
+import { FileStorage, contentDisposition } from '@app/storage';
 import {
   DRAWING_VERSION,
   type RenderedSticker,
@@ -157,8 +157,10 @@ export class StickersService {
     const id = newId();
     const requestKey = keyOf(code, look);
     const fileKey = `stickers/${carId}/${id}.${extension}`;
-    const contentDisposition = `inline; filename="${stickerFileName(code, look)}"`;
-    await this.storage.put(fileKey, bytes, { contentType: mediaType, contentDisposition });
+    await this.storage.put(fileKey, bytes, {
+      contentType: mediaType,
+      contentDisposition: contentDisposition(stickerFileName(code, look)),
+    });
     const contentHash = createHash('sha256').update(bytes).digest('hex');
     const row = { ...look, id, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
     try {
