@@ -1,12 +1,12 @@
 export type { Caller } from './caller.js';
 export { type Eraser, Erasures } from './erasures.js';
-export { OwnerChanges, type OwnerChangeListener } from './owner-changes.js';
-export { PersonalData, type PersonalDataSource } from './personal-data.js';
+export { OwnerChanges } from './owner-changes.js';
+export { PersonalData } from './personal-data.js';
 export { hasPremiumAt } from './premium.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
-export { CONTACT_VISIBILITIES, type ContactVisibility, type Preferences, type Role, User } from './user.entity.js';
+export { type ContactVisibility, type Preferences, type Role, User } from './user.entity.js';
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
 export { UserErrors } from './users.errors.js';
-export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';
+export { toUserResponse, UserResponse } from './users.dto.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
