@@ -21,15 +21,19 @@ process.on('message', (job) => {
  * @param route a key of ROUTES, or `mix`
  * @param isBare whether the server asked is the bare one
  * @param connections how many requests are under way at the same time
+ * @param perSecond how many are sent in a second; as many as are answered, when absent
  */
-async function run({ url, route, isBare = false, seconds, connections }) {
+async function run({ url, route, isBare = false, seconds, connections, perSecond }) {
   const routes = (route === 'mix' ? MIX : [route]).map((name) => {
     const { request, bareRequest = request } = ROUTES[name];
     return { ...ROUTES[name], request: isBare ? bareRequest : request };
   });
   const { preparation, maxRequests = Infinity } = routes[0];
   if (preparation) await fire({ url, connections, amount: preparation }, routes);
-  const { result, count } = await fire({ url, connections, duration: seconds, sampleInt: SAMPLE_MS }, routes);
+  const { result, count } = await fire(
+    { url, connections, duration: seconds, sampleInt: SAMPLE_MS, overallRate: perSecond },
+    routes,
+  );
   if (count > maxRequests) throw new Error(`The data is enough for ${maxRequests} requests: run with fewer --seconds.`);
   return {
     requests: result['2xx'],

@@ -5,14 +5,18 @@
  *   npm run bench -- scans me              these routes only
  *   npm run bench -- --rounds 8 --seconds 5
  *   npm run bench -- --soak                a minute of everything, watching the memory of the built server
+ *   npm run bench -- --burst               how long look-ups take while 200 stickers are made
+ *   npm run bench -- --renders             the CPU of making one sticker, without any server
  *   npm run bench -- scans --profile DIR   also writes a CPU profile of the built server into a folder
  *
  * BENCH_DATABASE_URL and BENCH_REDIS_URL name the servers. Generator, servers and both programs share one machine, so
  * that the figures mean nothing by themselves: the ratio does.
  */
 import { parseArgs } from 'node:util';
+import { burst } from './burst.mjs';
 import { compare } from './compare.mjs';
 import { accessTokens } from './people.mjs';
+import { measureRenders } from './renders.mjs';
 import { ROUTES } from './routes.mjs';
 import {
   BenchError,
@@ -34,6 +38,7 @@ const undo = [];
 
 async function main() {
   const options = readOptions();
+  if (options.renders) return measureRenders();
   const database = await createDatabase(BENCH_DATABASE_URL);
   undo.push(database.drop);
   const redis = await takeRedis(BENCH_REDIS_URL);
@@ -58,6 +63,7 @@ async function main() {
     if (!(await soak(built, plan))) throw new BenchError('The memory grew.');
     return;
   }
+  if (options.burst) return burst(built, plan);
   const bare = await startBareServer(settings);
   undo.push(bare.stop);
   await compare({ built, bare }, plan);
@@ -68,6 +74,8 @@ function readOptions() {
     allowPositionals: true,
     options: {
       soak: { type: 'boolean', default: false },
+      burst: { type: 'boolean', default: false },
+      renders: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       rounds: { type: 'string', default: '4' },
       connections: { type: 'string', default: '32' },

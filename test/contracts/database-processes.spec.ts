@@ -42,7 +42,13 @@ describe('migrations of several processes at the same moment', () => {
         return lines.flatMap((line) => JSON.parse(line) as string[]);
       }),
     );
-    const names = ['Accounts1700000005000', 'Initial1700000000000', 'Payments1700000003000', 'Stickers1700000001000'];
+    const names = [
+      'Accounts1700000005000',
+      'Initial1700000000000',
+      'Payments1700000003000',
+      'ReplacedCodes1700000002000',
+      'Stickers1700000001000',
+    ];
     expect(outputs.flat().sort()).toEqual(names);
     expect(await migrate({ database: readDatabaseUrl(database.url) })).toEqual([]);
   });

@@ -107,6 +107,7 @@ export class QrCodeRow {
   @FlagColumn({ default: true }) active!: boolean;
   @MomentColumn({ nullable: true }) disabledAt!: Date | null;
   @MomentColumn() createdAt!: Date;
+  @MomentColumn({ nullable: true }) replacedAt!: Date | null;
 }
 
 @Entity('qr_stickers')

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { type FileStorage, isStorageUnavailable } from '@app/storage';
 import { openStorage, s3Url, STORAGE_ADAPTERS, type TestStorage } from '../support/storage-adapters.js';
@@ -21,7 +20,6 @@ const s3 = STORAGE_ADAPTERS.find(({ name }) => name === 'S3')!;
 const everyCall = (storage: FileStorage): Promise<unknown>[] => [
   storage.put(KEY, CONTENT, SVG),
   storage.read(KEY),
-  storage.read(KEY, { start: 0, end: 3 }),
   storage.delete('another'),
 ];
 
@@ -113,7 +111,7 @@ describe('An S3 server that is lost', () => {
 
   const answers = async (): Promise<boolean> => {
     const file = await storage.read(KEY).catch(() => null);
-    return file !== null && (await buffer(file)).equals(CONTENT);
+    return file?.equals(CONTENT) ?? false;
   };
 
   it('fails every call soon while it is down, and serves again when it is back', async () => {
@@ -202,7 +200,7 @@ describe('An S3 server that answers badly', () => {
   it('is tried again when it fails once', async () => {
     let count = 0;
     answer = (_, response) => response.writeHead(count++ === 0 ? 500 : 200).end(count === 1 ? '' : 'content');
-    expect(String(await buffer((await storage.read(KEY))!))).toBe('content');
+    expect(String(await storage.read(KEY))).toBe('content');
   });
 
   it.each(['breaks off', 'falls silent'])('never passes half a file for a whole one when it %s', async (fault) => {
@@ -210,20 +208,14 @@ describe('An S3 server that answers badly', () => {
       response.writeHead(200, { 'content-length': 1000 }).write('half a file');
       if (fault === 'breaks off') setImmediate(() => response.destroy());
     };
-    await expectUnavailable([storage.read(KEY).then((file) => buffer(file!))]);
-  });
-
-  it('gets its connection back from a reader that gives up', async () => {
-    answer = (_, response) => response.writeHead(200, { 'content-length': 1000 }).write('half a file');
-    const file = await storage.read(KEY);
-    expect(await connections()).toBe(1);
-    file?.destroy();
+    await expectUnavailable([storage.read(KEY)]);
+    // Nor does it keep the connection.
     await eventually(async () => (await connections()) === 0, { withinMs: 2000 });
   });
 
   it('gets every connection back when the program stops', async () => {
     answer = (_, response) => response.end('content');
-    await buffer((await storage.read(KEY))!);
+    await storage.read(KEY);
     expect(await connections()).toBe(1);
     await close();
     await eventually(async () => (await connections()) === 0, { withinMs: 2000 });

@@ -136,28 +136,6 @@ describe.each(STORE_ADAPTERS)('KeyValueStore on $name', ({ name, redisUrl }) => 
     });
   });
 
-  describe('take', () => {
-    it('gives the value out once', async () => {
-      await store.set(key, 'value', LONG);
-      expect(await store.take(key)).toBe('value');
-      expect(await store.take(key)).toBeNull();
-    });
-
-    it('gives the value to one of a hundred simultaneous calls', async () => {
-      await store.set(key, 'value', LONG);
-      const taken = await simultaneously(100, () => store.take(key));
-      expect(taken.filter((value) => value !== null)).toEqual(['value']);
-    });
-
-    it('gives out nothing whose time is over', async () => {
-      const witness = unique('witness');
-      await store.set(key, 'value', SHORT);
-      await store.set(witness, 'set later, for as long', SHORT);
-      await inTime(() => isGone(witness));
-      expect(await store.take(key)).toBeNull();
-    });
-  });
-
   describe('delete', () => {
     it('tells how many of the keys existed, wherever a cluster keeps them', async () => {
       const keys = Array.from({ length: 20 }, () => unique('one-of-many'));
@@ -214,8 +192,8 @@ describe.each(STORE_ADAPTERS)('KeyValueStore on $name', ({ name, redisUrl }) => 
       try {
         await store.set(key, 'value', LONG);
         const either = (i: number): KeyValueStore => (i % 2 === 0 ? store : other.store);
-        const taken = await simultaneously(100, (i) => either(i).take(key));
-        expect(taken.filter((value) => value !== null)).toEqual(['value']);
+        const deleted = await simultaneously(100, (i) => either(i).delete([key]));
+        expect(deleted.filter((count) => count === 1)).toHaveLength(1);
         const counts = await simultaneously(100, (i) => either(i).increment(`${key}-count`, LONG));
         expect(Math.max(...counts)).toBe(100);
       } finally {

@@ -35,8 +35,7 @@ const cases = STICKER_TEMPLATES.flatMap((template) =>
 );
 
 describe('stickers', () => {
-  const limits = new RendererLimits();
-  const renderer = new StickerRenderer(limits);
+  const renderer = new StickerRenderer(new RendererLimits());
   const rendered = new Map<string, Promise<RenderedSticker>>();
 
   afterAll(() => renderer.onApplicationShutdown());
@@ -47,7 +46,7 @@ describe('stickers', () => {
       ...spec,
     };
     const key = JSON.stringify(full);
-    const sticker = rendered.get(key) ?? renderer.render(full);
+    const sticker = rendered.get(key) ?? renderer.render(full, key);
     rendered.set(key, sticker);
     return sticker;
   }

@@ -27,7 +27,6 @@ const LIMIT: Limit = { name: 'minute', max: 1000, windowSeconds: 60 };
   const everyCall = (): Promise<unknown>[] => [
     instance.store.get(unique('key')),
     instance.store.set(unique('key'), 'value', 60),
-    instance.store.take(unique('key')),
     instance.store.delete([unique('key'), unique('key')]),
     instance.store.increment(unique('key'), 60),
     instance.store.ping(),

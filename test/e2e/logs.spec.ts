@@ -1,3 +1,4 @@
+import { LookupsService } from '@app/qr';
 import { type Owner, type Person, makePremium, newPhone, signIn, signInOwner } from '../support/people.js';
 import { sendRaw } from '../support/raw-http.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -133,6 +134,18 @@ describe('the log', () => {
     const added = app.logs.slice(before);
     expect(added).toHaveLength(2);
     expect(added.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
+  });
+
+  it('tells of a page that was refused which code it had, and of one that failed what it was', async () => {
+    const scanner = app.api.fromNewAddress();
+    const missing = (await scanner.get('/S/NOSUCHCODE')).headers.get('x-request-id');
+    expect(lines().find(({ requestId }) => requestId === missing)).toMatchObject({ status: 404, code: 'QR_NOT_FOUND' });
+    jest.spyOn(app.app.get(LookupsService), 'lookUp').mockRejectedValueOnce(new Error('no car today'));
+    const failed = (await scanner.get(`/S/${owner.car.qrCode}`)).headers.get('x-request-id');
+    expect(lines().filter(({ requestId }) => requestId === failed)).toEqual([
+      expect.objectContaining({ msg: 'request failed', code: 'SERVER_ERROR', err: expect.anything() }),
+      expect.objectContaining({ msg: 'request', status: 500, code: 'SERVER_ERROR' }),
+    ]);
   });
 });
 

@@ -28,8 +28,7 @@ describe('the development outbox', () => {
 
   afterAll(() => app.stop());
 
-  const read = async (query: string): Promise<unknown[]> =>
-    (await app.api.get(`/api/v1/dev/outbox${query}`)).body.messages;
+  const read = async (query: string): Promise<unknown[]> => (await app.api.get(`/dev/outbox${query}`)).body.messages;
 
   it('shows what would have been sent, newest first', async () => {
     const { status, body } = await app.api.get('/dev/outbox');

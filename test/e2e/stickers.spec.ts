@@ -1,4 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import { CarsService } from '@app/cars';
+import { RendererBusyError, StickerRenderer } from '@app/stickers';
 import { FileStorage } from '@app/storage';
 import { signIn, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -108,6 +110,19 @@ describe('stickers', () => {
       }
     });
 
+    it('counts the renders of an owner together, and says when to come back while there is no room', async () => {
+      const owner = await signInOwner(app);
+      const renderer = app.app.get(StickerRenderer);
+      const render = jest.spyOn(renderer, 'render').mockRejectedValueOnce(new RendererBusyError(2));
+      const refused = await owner.api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      expect(refused).toMatchObject({ status: 503, body: { code: 'SERVICE_UNAVAILABLE', retryAfter: 2 } });
+      expect(refused.headers.get('retry-after')).toBe('2');
+      const made = await owner.api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      expect((await owner.api.post(`/qr/${made.body.qr.id}/rotate`)).status).toBe(201);
+      expect(render.mock.calls.map(([, requester]) => requester)).toEqual(Array(3).fill(owner.id));
+      render.mockRestore();
+    });
+
     it('leaves neither row nor file behind when the file cannot be stored', async () => {
       const { api } = await signInOwner(app);
       const storage = app.app.get(FileStorage);
@@ -143,6 +158,10 @@ describe('stickers', () => {
       for (const name of ['etag', 'content-length', 'content-type']) {
         expect(head.headers.get(name)).toBe(get.headers.get(name));
       }
+      // A range is a matter of GET alone.
+      const part = await app.api.as({ headers: { range: 'bytes=0-9' } }).send('HEAD', path);
+      expect(part).toMatchObject({ status: 200, text: '' });
+      expect(part.headers.get('content-length')).toBe(get.headers.get('content-length'));
     });
 
     it.each([
@@ -208,6 +227,41 @@ describe('stickers', () => {
         expect((await lookUp(car.qrCode)).status).toBe(placement ? 200 : 404);
       },
     );
+
+    it('never lets a code resolve again that was replaced, withdrawn before or not', async () => {
+      const { api, car } = await signInOwner(app);
+      const first = (await api.post('/qr/generate', { size: '3x3', format: 'svg' })).body.qr;
+      await api.patch(`/qr/${first.id}`, { active: false });
+      const second = (await api.post('/qr/generate', { size: '3x3', format: 'svg' })).body.qr;
+      const third = (await api.post(`/qr/${second.id}/rotate`)).body.qr;
+      for (const { id, code } of [first, second]) {
+        expect(await api.patch(`/qr/${id}`, { active: true })).toMatchObject({
+          status: 422,
+          body: { code: 'VALIDATION_FAILED', details: [{ field: 'active' }] },
+        });
+        expect(await api.patch(`/qr/${id}`, { active: false })).toMatchObject({ status: 200 });
+        expect((await lookUp(code)).status).toBe(404);
+      }
+      expect((await lookUp(third.code)).body.car.id).toBe(car.id);
+    });
+
+    it('never lets a code resolve again whose owner asks while it is being replaced', async () => {
+      const { api, car } = await signInOwner(app);
+      const { body } = await api.post('/qr/generate', { size: '3x3', format: 'svg' });
+      // The old code is withdrawn at this point, and the rotation not committed.
+      let revived: ReturnType<typeof api.patch> | undefined;
+      const cars = app.app.get(CarsService);
+      const setCurrentCode = jest.spyOn(cars, 'setCurrentCode').mockImplementationOnce((...change) => {
+        revived = api.patch(`/qr/${body.qr.id}`, { active: true });
+        return CarsService.prototype.setCurrentCode.apply(cars, change);
+      });
+      const rotated = await api.post(`/qr/${body.qr.id}/rotate`);
+      setCurrentCode.mockRestore();
+      expect(rotated.status).toBe(201);
+      expect(await revived).toMatchObject({ status: 422 });
+      expect((await lookUp(car.qrCode)).status).toBe(404);
+      expect((await lookUp(rotated.body.qr.code)).status).toBe(200);
+    });
 
     it('is not found by the id of a car whose codes are all withdrawn', async () => {
       const { api, car } = await signInOwner(app);

@@ -14,6 +14,6 @@ export function configureApp(app: NestFastifyApplication, logger: Logger): void 
   installHooks(server, settings, logger, app.get(Metrics));
   app.enableCors(corsOptions(settings.http.corsOrigins));
   app.useGlobalPipes(createValidationPipe());
-  app.useGlobalFilters(new ErrorFilter(logger));
+  app.useGlobalFilters(new ErrorFilter());
   serveDocs(app, createOpenApiDocument(app));
 }

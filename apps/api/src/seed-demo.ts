@@ -90,6 +90,7 @@ async function addOwner(manager: EntityManager, owner: DemoOwner, now: Date): Pr
     active: true,
     disabledAt: null,
     createdAt: now,
+    replacedAt: null,
   };
   await manager.insert(User, user);
   await manager.insert(Car, car);

@@ -1,12 +1,12 @@
 export { DatabaseModule } from './database.module.js';
-export { createDataSource, type DataSourceOverrides } from './data-source.js';
+export { createDataSource } from './data-source.js';
 export { migrate } from './migrate.js';
 export { DatabaseStartError } from './open-data-source.js';
 export { transact } from './transact.js';
 export { forceIndex } from './force-index.js';
 export { execute, hotQuery } from './hot-query.js';
 export { isDatabaseUnavailable, isDeadlock, isMissingReference, isUniqueViolation } from './database-errors.js';
-export { checkDatabase, poolStats, type PoolStats } from './health.js';
+export { checkDatabase, poolStats } from './health.js';
 export {
   AsciiColumn,
   FlagColumn,

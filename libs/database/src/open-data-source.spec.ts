@@ -69,6 +69,17 @@ describe('a database file', () => {
     await dataSource.destroy();
   });
 
+  it.each(['photo.jpg/carqr.db', 'photo.jpg/deeper/carqr.db', ''])(
+    'that cannot be there (%p) ends the start with one sentence',
+    async (name) => {
+      await writeFile(join(directory, 'photo.jpg'), 'no folder');
+      const path = join(directory, name);
+      const error: unknown = await open({ kind: 'sqlite', path }, 0).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(DatabaseStartError);
+      expect(String(error)).toMatch(/^Error: The database file .+ cannot be opened( \([A-Z_]+\))?\.$/);
+    },
+  );
+
   it('that is something else ends the start with one sentence', async () => {
     const path = join(directory, 'photo.jpg');
     await writeFile(path, 'this is no database '.repeat(100));

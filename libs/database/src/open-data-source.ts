@@ -9,6 +9,10 @@ const PATIENCE_MS = 20_000;
 const PAUSE_MS = 500;
 /** What the server answers when it is there but will not have us; to wait would not help. */
 const REFUSALS = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR']);
+/** What SQLite says of a file that is none of its own, and the system of one whose folder cannot be had. */
+const UNUSABLE = new Set(
+  'SQLITE_CANTOPEN SQLITE_NOTADB SQLITE_READONLY EACCES EEXIST EISDIR ENOENT ENOTDIR EPERM EROFS'.split(' '),
+);
 
 /** Stops the start with a sentence for the operator. It never holds a password. */
 export class DatabaseStartError extends Error {}
@@ -52,7 +56,8 @@ function describe(error: unknown, settings: DatabaseSettings): DatabaseStartErro
 }
 
 function isUnusableFile(error: unknown): boolean {
-  return ['SQLITE_CANTOPEN', 'SQLITE_NOTADB', 'SQLITE_READONLY', 'EACCES', 'EROFS', 'ENOTDIR'].includes(codeOf(error));
+  // What libsql says when SQLite cannot open a path at all, a folder for one; such an error has no code.
+  return UNUSABLE.has(codeOf(error)) || (isError(error) && error.message.startsWith('ConnectionFailed'));
 }
 
 function codeOf(error: unknown): string {

@@ -15,7 +15,7 @@ declare module 'fastify' {
 const UNKNOWN_ROUTE = 'unknown';
 const MAX_PATH_LENGTH = 200;
 
-/** One line in the log for every request, and its place in the metrics. */
+/** One line in the log for every request, its place in the metrics, and another line for what went wrong. */
 export class AccessLog {
   constructor(
     private readonly logger: Logger,
@@ -36,6 +36,11 @@ export class AccessLog {
       },
       'request',
     );
+  }
+
+  /** Writes down an error that nobody foresaw, in its own words. */
+  failed(request: FastifyRequest, code: string, error: unknown): void {
+    this.logger.error({ err: error, requestId: request.id, code }, 'request failed');
   }
 
   /** Writes down a request whose caller hung up before it was answered. */

@@ -1,10 +1,9 @@
-export { type Access, ACCESS, CurrentUser, OptionalAuth, Public, type RequestWithCaller } from './access.decorators.js';
+export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
 export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
 export { installBodyParsers, RAW_BODY } from './body-parsers.js';
-export { Endpoint, type EndpointOptions, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
+export { Endpoint, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
 export { type Envelope, ok } from './envelope.js';
-export { toAppError } from './error-body.js';
-export { ErrorFilter } from './error.filter.js';
+export { ErrorFilter, refuse } from './error.filter.js';
 export { ErrorResponse } from './error-response.dto.js';
 export {
   Amount,
@@ -25,8 +24,6 @@ export { installHooks } from './hooks.js';
 export { HttpModule } from './http.module.js';
 export { IpLimit } from './ip-limit.guard.js';
 export {
-  DEFAULT_PAGE_SIZE,
-  MAX_PAGE_SIZE,
   type Page,
   PageQuery,
   type PageRequest,
@@ -37,5 +34,5 @@ export {
 } from './paging.js';
 export { Phones } from './phones.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
-export { createServer, isUnprefixed, MAX_BODY_BYTES } from './server.js';
+export { createServer, isUnprefixed } from './server.js';
 export { createValidationPipe } from './validation.js';

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { invalidFields } from './app-error.js';
 import { Cursor, Integer, Moment } from './fields.js';
 
-export const MAX_PAGE_SIZE = 100;
-export const DEFAULT_PAGE_SIZE = 50;
+const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 50;
 const MAX_OFFSET = 100_000;
 
 /** The query of whatever can be narrowed to a time. */

@@ -1,13 +1,6 @@
-export { type CarReference, readCarReference } from './car-reference.js';
+export { readCarReference } from './car-reference.js';
 export { DiscardedFiles } from './discarded-files.js';
-export {
-  contactOf,
-  type OwnerContact,
-  type LookupEnvelope,
-  type ScannedCar,
-  toScannedCarResponse,
-  ScannedCarResponse,
-} from './lookups.dto.js';
+export { type LookupEnvelope, type ScannedCar, toScannedCarResponse, ScannedCarResponse } from './lookups.dto.js';
 export { LookupsService } from './lookups.service.js';
 export { QrLimits } from './qr.limits.js';
 export { PremiumLookups } from './premium-lookups.js';

@@ -18,7 +18,7 @@ export interface ScannedCar {
   owner: { name: string | null; phone: string; email: string | null; contactVisibility: ContactVisibility };
 }
 
-export class OwnerContact {
+class OwnerContact {
   @ApiProperty({ type: String, nullable: true, example: 'Asha Rao' })
   name!: string | null;
 
@@ -64,7 +64,7 @@ export class LookupEnvelope {
 }
 
 /** What the owner lets a scanner see, once the gate is open. */
-export function contactOf(owner: ScannedCar['owner']): OwnerContact {
+function contactOf(owner: ScannedCar['owner']): OwnerContact {
   const { name, phone, email, contactVisibility } = owner;
   switch (contactVisibility) {
     case 'phone_and_email':

@@ -40,6 +40,10 @@ export class QrCode {
 
   @MomentColumn()
   createdAt!: Date;
+
+  /** When another code took its place; from then on it never resolves again. */
+  @MomentColumn({ nullable: true })
+  replacedAt!: Date | null;
 }
 
 /** Whether a code leads anywhere, as far as that is the code's own matter. */

@@ -29,16 +29,8 @@ export class QrCodes extends CarCodes {
 
   async addCode(manager: EntityManager, carId: string, code: string, placement: string | null = null): Promise<QrCode> {
     const createdAt = this.clock.now();
-    const qrCode = {
-      id: newId(),
-      carId,
-      code,
-      placement,
-      activePlacement: placement,
-      active: true,
-      disabledAt: null,
-      createdAt,
-    };
+    const state = { activePlacement: placement, active: true, disabledAt: null, createdAt, replacedAt: null };
+    const qrCode = { id: newId(), carId, code, placement, ...state };
     await manager.insert(QrCode, qrCode);
     return qrCode;
   }

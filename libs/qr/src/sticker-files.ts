@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import { Settings } from '@app/config';
 import { AppError } from '@app/http';
-import { FileStorage } from '@app/storage';
+import { FileStorage, contentDisposition } from '@app/storage';
 import { MEDIA_TYPES } from '@app/stickers';
 import { QrErrors } from './qr.errors.js';
 import type { StickerWithCode } from './stickers.repository.js';
@@ -32,35 +31,46 @@ export class StickerFiles {
   /**
    * Answers a request for the file: whole, in part (RFC 9110, one range), or not at all when the client has it.
    *
-   * What needs no bytes of the file is answered from the sticker's row, without asking the storage.
+   * What needs no bytes of the file is answered from the sticker's row, without asking the storage. HEAD is Fastify's:
+   * it answers with the headers of GET and leaves the bytes out.
    *
    * @throws AppError QR_NOT_FOUND when the file is gone
    */
   async send(sticker: StickerWithCode, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const etag = `"${sticker.contentHash}"`;
-    const isKnown = knows(request.headers['if-none-match'], etag);
-    const range = isKnown ? undefined : readRange(request, sticker.byteLength, etag);
-    const hasBody = !isKnown && range !== 'unsatisfiable' && request.method !== 'HEAD';
-    const body = hasBody ? await this.read(sticker, range) : Readable.from([]);
-    void reply.headers({
+    const answer = await this.answer(sticker, request, etag);
+    void reply.code(answer.status).headers({
       'accept-ranges': 'bytes',
       'cache-control': CACHE_CONTROL,
-      'content-disposition': `inline; filename="${stickerFileName(sticker.code.code, sticker)}"`,
+      'content-disposition': contentDisposition(stickerFileName(sticker.code.code, sticker)),
       'content-security-policy': FILE_POLICY,
       'content-type': MEDIA_TYPES[sticker.format],
       'last-modified': sticker.createdAt.toUTCString(),
       etag,
+      ...answer.headers,
     });
-    if (isKnown) void reply.code(304);
-    else void reply.code(describeRange(reply, range, sticker.byteLength));
-    return void reply.send(body);
+    return void reply.send(answer.bytes);
   }
 
-  private async read(sticker: StickerWithCode, range: Range | undefined): Promise<Readable> {
-    const file = await this.storage.read(sticker.fileKey, range);
-    if (!file) throw new AppError(QrErrors.QR_NOT_FOUND, { fileKey: sticker.fileKey });
-    return file;
+  private async answer(sticker: StickerWithCode, request: FastifyRequest, etag: string): Promise<FileAnswer> {
+    const { byteLength } = sticker;
+    if (knows(request.headers['if-none-match'], etag)) return { status: 304 };
+    const range = readRange(request, byteLength, etag);
+    if (range === 'unsatisfiable') return { status: 416, headers: { 'content-range': `bytes */${byteLength}` } };
+    const bytes = await this.storage.read(sticker.fileKey);
+    if (!bytes) throw new AppError(QrErrors.QR_NOT_FOUND, { fileKey: sticker.fileKey });
+    if (!range) return { status: 200, bytes };
+    const { start, end } = range;
+    const headers = { 'content-range': `bytes ${start}-${end}/${byteLength}` };
+    return { status: 206, headers, bytes: bytes.subarray(start, end + 1) };
   }
+}
+
+/** What the answer to one request for a file has beside what all of them have. */
+interface FileAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  bytes?: Buffer;
 }
 
 interface Range {
@@ -78,24 +88,13 @@ function knows(ifNoneMatch: string | undefined, etag: string): boolean {
   return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }
 
-/** Sets what tells the client which bytes come, and returns the status. */
-function describeRange(reply: FastifyReply, range: Range | 'unsatisfiable' | undefined, size: number): number {
-  if (range === 'unsatisfiable') {
-    void reply.headers({ 'content-range': `bytes */${size}`, 'content-length': 0 });
-    return 416;
-  }
-  if (!range) {
-    void reply.header('content-length', size);
-    return 200;
-  }
-  const { start, end } = range;
-  void reply.headers({ 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': end - start + 1 });
-  return 206;
-}
-
-/** One range of bytes; several, or what is no range of bytes, are answered with the whole file, as RFC 9110 allows. */
-function readRange({ headers }: FastifyRequest, size: number, etag: string): Range | 'unsatisfiable' | undefined {
-  if (headers.range === undefined || (headers['if-range'] ?? etag) !== etag) return undefined;
+/** One range of bytes of a GET; several, or what is no range of bytes, are answered with the whole file, as RFC 9110 allows. */
+function readRange(
+  { method, headers }: FastifyRequest,
+  size: number,
+  etag: string,
+): Range | 'unsatisfiable' | undefined {
+  if (method !== 'GET' || headers.range === undefined || (headers['if-range'] ?? etag) !== etag) return undefined;
   const ranges = parseRange(size, headers.range);
   if (ranges === -1) return 'unsatisfiable';
   const [range] = ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 ? [] : ranges;

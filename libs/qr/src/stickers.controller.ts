@@ -90,7 +90,8 @@ export class StickersController {
   @Post(':id/rotate')
   @Endpoint({
     summary: 'Replace the code of a sticker',
-    description: 'Answers with the same sticker carrying a new code; the old code stops resolving everywhere.',
+    description:
+      'Answers with the same sticker carrying a new code; the old code stops resolving everywhere, for ever.',
     answer: StickerEnvelope,
     status: 201,
     errors: [QR_NOT_FOUND, RATE_LIMITED],

@@ -28,12 +28,12 @@ const STICKER_COLUMNS = [
 
 const FIND_BY_ID = `SELECT ${STICKER_COLUMNS.map((column) => `s.${column} AS ${column}`).join(', ')},
   q.carId AS carId, q.code AS code, q.placement AS placement, q.activePlacement AS activePlacement,
-  q.active AS active, q.disabledAt AS disabledAt, q.createdAt AS codeCreatedAt
+  q.active AS active, q.disabledAt AS disabledAt, q.createdAt AS codeCreatedAt, q.replacedAt AS replacedAt
   FROM qr_stickers s JOIN qr_codes q ON q.id = s.codeId WHERE s.id = ?`;
 
 type StickerRow = Omit<Sticker, 'code' | 'printCheck' | 'createdAt'> &
   Pick<QrCode, 'carId' | 'code' | 'placement' | 'activePlacement'> &
-  Record<'printCheck' | 'createdAt' | 'active' | 'disabledAt' | 'codeCreatedAt', unknown>;
+  Record<'printCheck' | 'createdAt' | 'active' | 'disabledAt' | 'codeCreatedAt' | 'replacedAt', unknown>;
 
 @Injectable()
 export class StickersRepository {
@@ -104,14 +104,17 @@ export class StickersRepository {
     return this.dataSource.getRepository(QrCode).findOneBy({ code });
   }
 
-  /** Withdraws whatever code a placement has, inside the transaction that gives it another. */
-  async withdrawPlacement(manager: EntityManager, carId: string, placement: string | null): Promise<void> {
-    const where = { carId, placement: placement ?? IsNull(), active: true };
-    await manager.update(QrCode, where, { active: false, activePlacement: null });
+  /** Withdraws for ever whatever codes a placement has had, inside the transaction that gives it another. */
+  async replaceCodes(manager: EntityManager, carId: string, placement: string | null, replacedAt: Date): Promise<void> {
+    const where = { carId, placement: placement ?? IsNull(), replacedAt: IsNull() };
+    await manager.update(QrCode, where, { active: false, activePlacement: null, replacedAt });
   }
 
-  async setActive(manager: EntityManager, code: QrCode, active: boolean): Promise<void> {
-    await manager.update(QrCode, { id: code.id }, { active, ...(!active && { activePlacement: null }) });
+  /** @returns whether the code is as asked now: one that was replaced stays withdrawn, however it meets its replacement */
+  async setActive(manager: EntityManager, code: QrCode, active: boolean): Promise<boolean> {
+    const change = { active, ...(!active && { activePlacement: null }) };
+    const { affected } = await manager.update(QrCode, { id: code.id, replacedAt: IsNull() }, change);
+    return affected === 1 || !active;
   }
 
   private select(): SelectQueryBuilder<Sticker> {
@@ -130,6 +133,7 @@ function readSticker({
   active,
   disabledAt,
   codeCreatedAt,
+  replacedAt,
   ...row
 }: StickerRow): StickerWithCode {
   return {
@@ -145,6 +149,7 @@ function readSticker({
       active: readFlag(active),
       disabledAt: readMomentOrNull(disabledAt),
       createdAt: readMoment(codeCreatedAt),
+      replacedAt: readMomentOrNull(replacedAt),
     },
   };
 }

@@ -7,7 +7,7 @@ import { Settings } from '@app/config';
 import { isId, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { AppError, type Page, type PageRequest, RequestLimits, invalidFields } from '@app/http';
 import { Metrics } from '@app/observability';
-import { FileStorage } from '@app/storage';
+import { FileStorage, contentDisposition } from '@app/storage';
 import {
   DRAWING_VERSION,
   type RenderedSticker,
@@ -29,6 +29,14 @@ import { type StickerWithCode, StickersRepository } from './stickers.repository.
 
 /** What one sticker is to look like, apart from the code on it. */
 type Look = Pick<Sticker, 'size' | 'format' | 'template' | 'label'>;
+
+/** A sticker that is to be made, and for whom. */
+interface Order {
+  userId: string;
+  carId: string;
+  code: string;
+  look: Look;
+}
 
 /** The stickers of a car and the codes on them. */
 @Injectable()
@@ -54,7 +62,7 @@ export class StickersService {
    * Makes a sticker, or finds the same one that was made before.
    *
    * @throws AppError CAR_NOT_FOUND; VALIDATION_FAILED for a label that cannot be printed; RATE_LIMITED;
-   *   SERVICE_UNAVAILABLE while too many are being made
+   *   SERVICE_UNAVAILABLE while too many are being made, for all or for this user
    */
   async generateSticker(user: User, request: GenerateSticker): Promise<StickerWithCode> {
     const car = await (request.carId ? this.cars.getOwnCar(user.id, request.carId) : this.cars.getCarOf(user.id));
@@ -65,7 +73,7 @@ export class StickersService {
     const requestKey = keyOf(code.code, look);
     const known = await this.stickers.findByRequest(requestKey);
     if (known) return known;
-    const making = this.making.get(requestKey) ?? this.make(code, look, requestKey);
+    const making = this.making.get(requestKey) ?? this.make(user, code, look);
     this.making.set(requestKey, making);
     return making.finally(() => this.making.delete(requestKey));
   }
@@ -82,7 +90,7 @@ export class StickersService {
   }
 
   /**
-   * Withdraws the code of a sticker and makes the same sticker with a new one.
+   * Withdraws the code of a sticker for ever and makes the same sticker with a new one.
    *
    * The new sticker is stored before the old code is withdrawn, so that a failure leaves everything as it was.
    *
@@ -94,13 +102,13 @@ export class StickersService {
     const { size, format, template, label } = old;
     const look = { size, format, template, label };
     const code = this.codes.newCode();
-    return this.store(old.code.carId, code, look, keyOf(code, look), (insert) =>
+    return this.store({ userId: user.id, carId: old.code.carId, code, look }, (insert) =>
       this.ownerChanges.around(user.id, () =>
         transact(this.dataSource, async (manager) => {
           const { carId, placement } = old.code;
           // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
           await this.cars.lockCar(manager, carId);
-          await this.stickers.withdrawPlacement(manager, carId, placement);
+          await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
           const added = await this.codes.addCode(manager, carId, code, placement);
           if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
           return insert(manager, added);
@@ -112,14 +120,15 @@ export class StickersService {
   /**
    * Withdraws the code of a sticker, or lets it resolve again.
    *
-   * @throws AppError QR_NOT_FOUND, for another user's sticker too
+   * @throws AppError QR_NOT_FOUND, for another user's sticker too; VALIDATION_FAILED for a code that was replaced
    */
   async setActive(userId: string, id: string, active: boolean | undefined): Promise<StickerWithCode> {
     const sticker = await this.getOwned(userId, id);
     if (active !== undefined) {
-      await this.ownerChanges.around(userId, () =>
+      const isAsAsked = await this.ownerChanges.around(userId, () =>
         this.stickers.setActive(this.dataSource.manager, sticker.code, active),
       );
+      if (!isAsAsked) throw invalidFields({ field: 'active', message: 'active must not be true for a replaced code' });
     }
     return this.getOwned(userId, id);
   }
@@ -129,8 +138,9 @@ export class StickersService {
     return symbolValue(this.settings.http.publicUrl, code);
   }
 
-  private make(code: QrCode, look: Look, requestKey: string): Promise<StickerWithCode> {
-    return this.store(code.carId, code.code, look, requestKey, (insert) => insert(this.dataSource.manager, code));
+  private make(user: User, qrCode: QrCode, look: Look): Promise<StickerWithCode> {
+    const { carId, code } = qrCode;
+    return this.store({ userId: user.id, carId, code, look }, (insert) => insert(this.dataSource.manager, qrCode));
   }
 
   /**
@@ -139,21 +149,18 @@ export class StickersService {
    * @param commit calls the given function, which inserts the row, with whatever belongs to the same transaction
    */
   private async store(
-    carId: string,
-    code: string,
-    look: Look,
-    requestKey: string,
+    { userId, carId, code, look }: Order,
     commit: (insert: (manager: EntityManager, code: QrCode) => Promise<StickerWithCode>) => Promise<StickerWithCode>,
   ): Promise<StickerWithCode> {
-    const { bytes, mediaType, extension, printCheck } = await this.render({
-      value: this.symbolValue(code),
-      code,
-      ...look,
-    });
+    const spec = { value: this.symbolValue(code), code, ...look };
+    const { bytes, mediaType, extension, printCheck } = await this.render(spec, userId);
     const id = newId();
+    const requestKey = keyOf(code, look);
     const fileKey = `stickers/${carId}/${id}.${extension}`;
-    const contentDisposition = `inline; filename="${stickerFileName(code, look)}"`;
-    await this.storage.put(fileKey, bytes, { contentType: mediaType, contentDisposition });
+    await this.storage.put(fileKey, bytes, {
+      contentType: mediaType,
+      contentDisposition: contentDisposition(stickerFileName(code, look)),
+    });
     const contentHash = createHash('sha256').update(bytes).digest('hex');
     const row = { ...look, id, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
     try {
@@ -175,9 +182,9 @@ export class StickersService {
     }
   }
 
-  private async render(spec: StickerSpec): Promise<RenderedSticker> {
+  private async render(spec: StickerSpec, userId: string): Promise<RenderedSticker> {
     try {
-      return await this.renderer.render(spec);
+      return await this.renderer.render(spec, userId);
     } catch (error) {
       if (error instanceof UnprintableTextError) {
         const message = `label must not have ${error.characters.join(' ')}, which cannot be printed`;

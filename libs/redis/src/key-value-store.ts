@@ -19,9 +19,6 @@ export abstract class KeyValueStore {
   /** Replaces a value and its time to live only while the key holds `expected`; true when this call did. */
   abstract replaceIf(key: string, expected: string, value: string, ttlSeconds: number): Promise<boolean>;
 
-  /** Reads and deletes in one step, so that of simultaneous calls exactly one gets the value. */
-  abstract take(key: string): Promise<string | null>;
-
   /** Deletes the keys and tells how many of them existed. */
   abstract delete(keys: readonly string[]): Promise<number>;
 

@@ -30,12 +30,6 @@ export class MemoryKeyValueStore extends KeyValueStore {
     return this.writeIf(this.entries.get(key) === expected, key, value, ttlSeconds);
   }
 
-  take(key: string): Promise<string | null> {
-    const value = this.entries.get(key) ?? null;
-    this.entries.delete(key);
-    return Promise.resolve(value);
-  }
-
   delete(keys: readonly string[]): Promise<number> {
     return Promise.resolve(keys.filter((key) => this.entries.delete(key)).length);
   }

@@ -1,6 +1,6 @@
 export { DRAWING_VERSION } from './drawing-version.js';
 export { StickersModule } from './stickers.module.js';
-export { PrintCheckError, RendererBusyError, UnprintableTextError } from './sticker.errors.js';
+export { RendererBusyError, UnprintableTextError } from './sticker.errors.js';
 export { RendererLimits, StickerRenderer } from './sticker-renderer.js';
 export {
   MEDIA_TYPES,
@@ -12,6 +12,5 @@ export {
   type StickerFormat,
   type StickerSize,
   type StickerSpec,
-  type StickerTemplate,
 } from './sticker.js';
 export { symbolValue } from './symbol-value.js';

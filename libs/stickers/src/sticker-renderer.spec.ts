@@ -14,8 +14,8 @@ function sticker(spec: Partial<StickerSpec> = {}): StickerSpec {
 describe('StickerRenderer', () => {
   const renderers: StickerRenderer[] = [];
 
-  function startRenderer(limits: { threads: number; maxQueue: number }): StickerRenderer {
-    const renderer = new StickerRenderer(limits);
+  function startRenderer(limits: { threads: number; maxQueue: number; maxPerRequester?: number }): StickerRenderer {
+    const renderer = new StickerRenderer({ maxPerRequester: Infinity, ...limits });
     renderers.push(renderer);
     return renderer;
   }
@@ -28,7 +28,7 @@ describe('StickerRenderer', () => {
     const renderer = startRenderer({ threads: 2, maxQueue: 20 });
     for (const format of ['svg', 'pdf', 'png'] as const) {
       const spec = sticker({ format, label: '🚗 प्रिया' });
-      const [first, ...others] = await Promise.all(Array.from({ length: 4 }, () => renderer.render(spec)));
+      const [first, ...others] = await Promise.all(Array.from({ length: 4 }, () => renderer.render(spec, 'asha')));
       for (const other of others) expect(other.bytes.equals(first?.bytes ?? Buffer.alloc(0))).toBe(true);
     }
   });
@@ -36,7 +36,7 @@ describe('StickerRenderer', () => {
   it('says what the file is', async () => {
     const renderer = startRenderer({ threads: 1, maxQueue: 5 });
     const [pdf, svg, png] = await Promise.all(
-      (['pdf', 'svg', 'png'] as const).map((format) => renderer.render(sticker({ format }))),
+      (['pdf', 'svg', 'png'] as const).map((format) => renderer.render(sticker({ format }), 'asha')),
     );
     expect(pdf).toMatchObject({ mediaType: 'application/pdf', extension: 'pdf' });
     expect(svg).toMatchObject({ mediaType: 'image/svg+xml', extension: 'svg' });
@@ -45,7 +45,7 @@ describe('StickerRenderer', () => {
 
   it('refuses what is more than the queue holds, says when to come back, and finishes what came before', async () => {
     const renderer = startRenderer({ threads: 1, maxQueue: 2 });
-    const results = await Promise.allSettled(Array.from({ length: 6 }, () => renderer.render(sticker())));
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => renderer.render(sticker(), 'asha')));
     expect(results.map(({ status }) => status)).toEqual([
       ...['fulfilled', 'fulfilled', 'fulfilled'],
       ...['rejected', 'rejected', 'rejected'],
@@ -55,26 +55,40 @@ describe('StickerRenderer', () => {
       expect(refusal).toBeInstanceOf(RendererBusyError);
       expect((refusal as RendererBusyError).retryAfterSeconds).toBeGreaterThan(0);
     }
-    await expect(renderer.render(sticker())).resolves.toMatchObject({ printCheck: { decoded: true } });
+    await expect(renderer.render(sticker(), 'asha')).resolves.toMatchObject({ printCheck: { decoded: true } });
+  });
+
+  it('leaves room for others when one asks for more than a share', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 4, maxPerRequester: 3 });
+    const renderFor = (requester: string, count: number) =>
+      Array.from({ length: count }, () => renderer.render(sticker(), requester));
+    const greedy = Promise.allSettled(renderFor('greedy', 5));
+    const other = Promise.allSettled(renderFor('other', 2));
+    const made = { status: 'fulfilled' };
+    const refused = { status: 'rejected', reason: expect.any(RendererBusyError) };
+    expect(await greedy).toMatchObject([made, made, made, refused, refused]);
+    expect(await other).toMatchObject([made, made]);
+    // What is finished no longer counts.
+    await expect(renderer.render(sticker(), 'greedy')).resolves.toBeDefined();
   });
 
   it('names the characters that cannot be printed, and goes on', async () => {
     const renderer = startRenderer({ threads: 1, maxQueue: 5 });
-    const refusal = await renderer.render(sticker({ label: 'Priya 漢字' })).catch((error: unknown) => error);
+    const refusal = await renderer.render(sticker({ label: 'Priya 漢字' }), 'asha').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UnprintableTextError);
     expect((refusal as UnprintableTextError).characters).toEqual(['漢', '字']);
-    await expect(renderer.render(sticker())).resolves.toBeDefined();
+    await expect(renderer.render(sticker(), 'asha')).resolves.toBeDefined();
   });
 
   it('refuses a value that fits no symbol', async () => {
     const renderer = startRenderer({ threads: 1, maxQueue: 5 });
     const value = `https://carqr.example/${'x'.repeat(3000)}/S/${CODE}`;
-    await expect(renderer.render(sticker({ value }))).rejects.toThrow(PrintCheckError);
+    await expect(renderer.render(sticker({ value }), 'asha')).rejects.toThrow(PrintCheckError);
   });
 
   it('finishes what it has begun when the application ends', async () => {
-    const renderer = new StickerRenderer({ threads: 1, maxQueue: 5 });
-    const pending = renderer.render(sticker());
+    const renderer = startRenderer({ threads: 1, maxQueue: 5 });
+    const pending = renderer.render(sticker(), 'asha');
     await nextTurn();
     await renderer.onApplicationShutdown();
     await expect(pending).resolves.toMatchObject({ printCheck: { decoded: true } });
@@ -82,9 +96,9 @@ describe('StickerRenderer', () => {
 
   it('leaves the event loop to others during a burst', async () => {
     const renderer = startRenderer({ threads: 1, maxQueue: 100 });
-    await renderer.render(sticker());
+    await renderer.render(sticker(), 'asha');
     const before = performance.eventLoopUtilization();
-    await Promise.all(Array.from({ length: 20 }, () => renderer.render(sticker({ size: '4x4' }))));
+    await Promise.all(Array.from({ length: 20 }, () => renderer.render(sticker({ size: '4x4' }), 'asha')));
     // Drawing on this thread would keep it busy for most of the time; handing over tasks and files takes next to none.
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.25);
   });

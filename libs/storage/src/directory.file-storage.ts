@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { abandonedFiles, ensureFolder, errorCode, syncFolder } from './directory-files.js';
-import { type ByteRange, FileStorage } from './file-storage.js';
-import { requireKey, requireRange } from './storage-key.js';
+import { FileStorage } from './file-storage.js';
+import { requireKey } from './storage-key.js';
 import { StorageUnavailableError } from './storage-unavailable.js';
 
 /** Where files are while they are written. It is no key, since it starts with a dot, and lies on the same disk. */
@@ -51,16 +50,11 @@ export class DirectoryFileStorage extends FileStorage {
     });
   }
 
-  async read(key: string, range?: ByteRange): Promise<Readable | null> {
+  async read(key: string): Promise<Buffer | null> {
     requireKey(key);
-    requireRange(range);
     return diskErrors(async () => {
       const path = await this.findPath(key);
-      const file = path && (await orAbsent(open(path, constants.O_RDONLY | constants.O_NOFOLLOW)));
-      if (!file) return null;
-      if (await isFile(file)) return file.createReadStream(range);
-      await file.close();
-      return null;
+      return path === null ? null : await orAbsent(readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }));
     });
   }
 
@@ -107,10 +101,6 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-async function isFile(file: FileHandle): Promise<boolean> {
-  return (await file.stat()).isFile();
 }
 
 async function orAbsent<T>(operation: Promise<T>): Promise<T | null> {

@@ -1,11 +1,3 @@
-import type { Readable } from 'node:stream';
-
-/** Part of a file: the first and the last byte of it, both counted from 0 and both included. */
-export interface ByteRange {
-  start: number;
-  end: number;
-}
-
 /** What a browser is told when it gets the file from its direct URL. */
 export interface FileAttributes {
   contentType: string;
@@ -14,6 +6,9 @@ export interface FileAttributes {
 
 /**
  * Files by key, shared by every instance of the server. The type and the DI token in one.
+ *
+ * They are small enough to be held in memory, a few megabytes at the most. So a reader has all of a file or an error,
+ * and no answer breaks off in the middle.
  *
  * A file is written whole and appears whole: nobody ever reads half of one, even if the writer is killed. Whoever serves
  * a file lets caches keep it for ever, so that new content belongs under a new key.
@@ -29,13 +24,8 @@ export abstract class FileStorage {
   /** Stores a file, in place of the one that the key had. It is durable once this resolves. */
   abstract put(key: string, bytes: Uint8Array, attributes: FileAttributes): Promise<void>;
 
-  /**
-   * The bytes of a file, or null when there is no such file. Whoever asks reads them to the end or destroys the stream.
-   *
-   * @param range cut off at the end of the file; empty when all of it lies beyond
-   * @throws RangeError for a range that ends before it starts, or that is not in whole numbers
-   */
-  abstract read(key: string, range?: ByteRange): Promise<Readable | null>;
+  /** The bytes of a file, or null when there is no such file. */
+  abstract read(key: string): Promise<Buffer | null>;
 
   /** Removes a file. That there is none is no error. */
   abstract delete(key: string): Promise<void>;

@@ -1,3 +1,4 @@
-export { type ByteRange, FileStorage, type FileAttributes } from './file-storage.js';
+export { contentDisposition } from './content-disposition.js';
+export { FileStorage, type FileAttributes } from './file-storage.js';
 export { StorageModule } from './storage.module.js';
 export { isStorageUnavailable } from './storage-unavailable.js';

@@ -1,4 +1,4 @@
-import { isMissingFile, isPastTheEnd, isS3Outage } from './s3-errors.js';
+import { isMissingFile, isS3Outage } from './s3-errors.js';
 
 const answer = (name: string, httpStatusCode: number): Error =>
   Object.assign(new Error('answer'), { name, $metadata: { httpStatusCode } });
@@ -44,10 +44,5 @@ describe('a file that is not there', () => {
     expect(isMissingFile(answer('NotFound', 404))).toBe(true);
     expect(isMissingFile(answer('NoSuchBucket', 404))).toBe(false);
     expect(isMissingFile(withoutAnswer('TimeoutError'))).toBe(false);
-  });
-
-  it('is told from a file that is too short', () => {
-    expect(isPastTheEnd(answer('InvalidRange', 416))).toBe(true);
-    expect(isPastTheEnd(answer('NoSuchKey', 404))).toBe(false);
   });
 });

@@ -27,11 +27,6 @@ export function isMissingFile(error: unknown): boolean {
   return status === 404 && name !== 'NoSuchBucket';
 }
 
-/** True when all of the range that was asked for lies behind the last byte. */
-export function isPastTheEnd(error: unknown): boolean {
-  return answerOf(error).status === 416;
-}
-
 /**
  * True for an S3 that is out of reach, failing or closed to us, which includes credentials that cannot be had; false for
  * defects of ours.

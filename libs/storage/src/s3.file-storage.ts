@@ -1,12 +1,11 @@
-import { PassThrough, Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { StorageSettings } from '@app/config';
 import { contentDisposition } from './content-disposition.js';
-import { type ByteRange, type FileAttributes, FileStorage } from './file-storage.js';
-import { isMissingFile, isPastTheEnd, isS3Outage } from './s3-errors.js';
-import { requireKey, requireRange } from './storage-key.js';
+import { type FileAttributes, FileStorage } from './file-storage.js';
+import { isMissingFile, isS3Outage } from './s3-errors.js';
+import { requireKey } from './storage-key.js';
 import { StorageUnavailableError } from './storage-unavailable.js';
 
 type BucketSettings = Extract<StorageSettings, { kind: 's3' }>;
@@ -19,8 +18,6 @@ const ANSWER_MS = 5000;
 const MAX_ATTEMPTS = 3;
 /** All attempts and the transfer together, so that whoever waits for the caller does not give up first. */
 const DEADLINE_MS = 8000;
-/** What a slow client has not taken yet waits here and not in the connection, of which there are fifty. */
-const READ_AHEAD_BYTES = 8 * 2 ** 20;
 const URL_VALID_SECONDS = 24 * 3600;
 /** The URL of a file stays the same for so long, and browsers keep files by their URL. */
 const URL_STABLE_SECONDS = 3600;
@@ -65,20 +62,15 @@ export class S3FileStorage extends FileStorage implements OnModuleDestroy {
     await s3Errors(() => this.client.send(command, withDeadline()));
   }
 
-  async read(key: string, range?: ByteRange): Promise<Readable | null> {
-    requireRange(range);
-    const command = new GetObjectCommand({
-      ...this.locate(key),
-      Range: range && `bytes=${range.start}-${range.end}`,
-    });
+  async read(key: string): Promise<Buffer | null> {
+    const command = new GetObjectCommand(this.locate(key));
     return s3Errors(async () => {
       try {
         const { Body } = await this.client.send(command, withDeadline());
-        if (!(Body instanceof Readable)) throw new Error('S3 answered without a body.');
-        return readAhead(Body);
+        if (!Body) throw new Error('S3 answered without a body.');
+        return Buffer.from(await Body.transformToByteArray());
       } catch (error) {
         if (isMissingFile(error)) return null;
-        if (isPastTheEnd(error)) return Readable.from([]);
         throw error;
       }
     });
@@ -110,15 +102,6 @@ export class S3FileStorage extends FileStorage implements OnModuleDestroy {
 
 function withDeadline(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(DEADLINE_MS) };
-}
-
-/** Takes the bytes as fast as S3 sends them, and tells of a connection that breaks or falls silent on the way. */
-function readAhead(body: Readable): Readable {
-  const bytes = new PassThrough({ readableHighWaterMark: READ_AHEAD_BYTES });
-  body.on('error', (error) => bytes.destroy(new StorageUnavailableError(error)));
-  // Also when the reader gives up, since a body that nobody takes keeps its connection for itself.
-  bytes.on('close', () => body.destroy());
-  return body.pipe(bytes);
 }
 
 async function s3Errors<T>(operation: () => Promise<T>): Promise<T> {

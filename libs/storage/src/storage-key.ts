@@ -16,12 +16,3 @@ export function requireKey(key: string): void {
     throw new RangeError(`${JSON.stringify(key.slice(0, MAX_KEY_LENGTH))} is no key of a file.`);
   }
 }
-
-/** @throws RangeError for a range that ends before it starts, or that is not in whole numbers */
-export function requireRange(range: { start: number; end: number } | undefined): void {
-  if (!range) return;
-  const { start, end } = range;
-  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start) {
-    throw new RangeError(`${start}-${end} is no range of bytes.`);
-  }
-}

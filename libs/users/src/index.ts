@@ -2,12 +2,11 @@ export { AdminActs } from './admin-acts.service.js';
 export type { Caller } from './caller.js';
 export { EmailCodes } from './email-codes.js';
 export { type Eraser, Erasures } from './erasures.js';
-export { OwnerChanges, type OwnerChangeListener } from './owner-changes.js';
-export { PersonalData, type PersonalDataSource } from './personal-data.js';
+export { OwnerChanges } from './owner-changes.js';
+export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
 export {
-  CONTACT_VISIBILITIES,
   type ContactVisibility,
   DEFAULT_PREFERENCES,
   PLANS,
@@ -20,6 +19,6 @@ export {
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
 export { UserEmails } from './user-emails.service.js';
 export { UserErrors } from './users.errors.js';
-export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';
+export { toUserResponse, UserResponse } from './users.dto.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';

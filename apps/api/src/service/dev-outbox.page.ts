@@ -1,17 +1,17 @@
+import { Html, html } from '@app/http';
 import type { OutboxMessage } from '@app/outbox';
 
-const STYLE = `
+const STYLE = new Html(`
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
   body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
   article { border: 1px solid #8886; border-radius: 8px; padding: .75rem 1rem; margin: 1rem 0; }
   header { display: flex; gap: .75rem; flex-wrap: wrap; color: #888; font-size: .875rem; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0; font: inherit; }
-  strong { color: CanvasText; }`;
+  strong { color: CanvasText; }`);
 
 /** The outbox as a page that loads itself again, newest message first. */
 export function renderOutbox(messages: readonly OutboxMessage[]): string {
-  const list = messages.map(renderMessage).join('') || '<p>Nothing has been sent yet.</p>';
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -23,17 +23,13 @@ export function renderOutbox(messages: readonly OutboxMessage[]): string {
 <body>
 <h1>Outbox</h1>
 <p>Messages that would have been sent. This page loads itself again every three seconds.</p>
-${list}
+${messages.length > 0 ? messages.map(renderMessage) : html`<p>Nothing has been sent yet.</p>`}
 </body>
-</html>`;
+</html>`.text;
 }
 
-function renderMessage({ channel, to, subject, text, at }: OutboxMessage): string {
+function renderMessage({ channel, to, subject, text, at }: OutboxMessage): Html {
   const time = at.toISOString();
-  return `<article><header><strong>${escape(to)}</strong><span>${channel}</span><time datetime="${time}">${time}</time></header>
-${subject === null ? '' : `<h2>${escape(subject)}</h2>`}<pre>${escape(text)}</pre></article>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return html`<article><header><strong>${to}</strong><span>${channel}</span><time datetime="${time}">${time}</time></header>
+${subject !== null && html`<h2>${subject}</h2>`}<pre>${text}</pre></article>`;
 }

@@ -23,14 +23,14 @@ export class Readiness {
   }
 
   /**
-   * Really asks the database and the store, within a time limit.
+   * Really asks the database and the store; the store has a time limit of its own.
    *
    * @throws AppError SERVICE_UNAVAILABLE
    */
   async check(): Promise<void> {
     const [database, store] = await Promise.allSettled([
       checkDatabase(this.dataSource, CHECK_TIMEOUT_MS),
-      within(this.store.ping(), CHECK_TIMEOUT_MS),
+      this.store.ping(),
     ]);
     if (!this.isDraining && database.status === 'fulfilled' && store.status === 'fulfilled') return;
     const context = { isDraining: this.isDraining, database: describe(database), store: describe(store) };
@@ -40,16 +40,4 @@ export class Readiness {
 
 function describe(outcome: PromiseSettledResult<void>): string {
   return outcome.status === 'fulfilled' ? 'ok' : String(outcome.reason);
-}
-
-async function within(work: Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
-  });
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

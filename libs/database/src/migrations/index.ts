@@ -1,5 +1,6 @@
 import { Initial1700000000000 } from './0001-initial.js';
 import { Stickers1700000001000 } from './0002-stickers.js';
+import { ReplacedCodes1700000002000 } from './0003-replaced-codes.js';
 import { Payments1700000003000 } from './0004-payments.js';
 import { Accounts1700000005000 } from './0006-accounts.js';
 
@@ -7,6 +8,7 @@ import { Accounts1700000005000 } from './0006-accounts.js';
 export const migrations = [
   Initial1700000000000,
   Stickers1700000001000,
+  ReplacedCodes1700000002000,
   Payments1700000003000,
   Accounts1700000005000,
 ];

@@ -7,6 +7,8 @@ import { readSymbols } from './read-symbol.js';
 
 /** A scanner reads a symbol from about ten times its width. */
 const DISTANCE_TO_WIDTH = 10;
+/** What a phone sees of a symbol that it reads well; more would only take the decoder longer. */
+const PIXELS_PER_MODULE = 6;
 const MM_PER_CM = 10;
 const CM_PER_M = 100;
 
@@ -22,12 +24,13 @@ export async function checkPrint(
   drawing: Drawing,
   value: string,
 ): Promise<PrintCheck> {
-  const raster = await rasterise(bytes, format);
+  const shape = symbolOf(drawing);
+  const side = Math.round((drawing.side / shape.module) * PIXELS_PER_MODULE);
+  const raster = await rasterise(bytes, format, side);
   const [found, another] = await readSymbols(raster);
   if (!found) throw new PrintCheckError(`The ${format} cannot be read.`);
   if (another) throw new PrintCheckError(`The ${format} has more than one symbol.`);
   if (found.text !== value) throw new PrintCheckError(`The ${format} reads as something else.`);
-  const shape = symbolOf(drawing);
   const drawnMm = shape.module * shape.symbol.side;
   const foundMm = (found.widthPixels / raster.width) * drawing.side;
   const isAsDrawn =

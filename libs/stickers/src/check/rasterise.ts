@@ -10,30 +10,27 @@ export interface Raster {
   height: number;
 }
 
-/** The side of the picture: half of what is printed, as a phone sees less, and a decoder takes a quarter of the time. */
-const CHECK_PIXELS = 500;
-
 let pdfium: Promise<PDFiumLibrary> | undefined;
 
-/** Paints a rendered file as somebody would who opens or prints it. */
-export async function rasterise(bytes: Buffer, format: StickerFormat): Promise<Raster> {
+/** Paints a rendered file, `side` pixels wide and high, as somebody would who opens or prints it. */
+export async function rasterise(bytes: Buffer, format: StickerFormat, side: number): Promise<Raster> {
   switch (format) {
     case 'pdf':
-      return await rasterisePdf(bytes);
+      return await rasterisePdf(bytes, side);
     case 'svg':
     case 'png':
-      return await rasteriseImage(bytes);
+      return await rasteriseImage(bytes, side);
   }
 }
 
-async function rasterisePdf(bytes: Buffer): Promise<Raster> {
+async function rasterisePdf(bytes: Buffer, side: number): Promise<Raster> {
   const library = await (pdfium ??= openPdfium());
   const document = await library.loadDocument(bytes);
   try {
     const page = document.getPage(0);
     const { originalWidth: width } = page.getOriginalSize();
     // Channels come in the order BGRA, which makes no difference to a decoder of dark and light.
-    const picture = await page.render({ scale: CHECK_PIXELS / width, render: 'bitmap' });
+    const picture = await page.render({ scale: side / width, render: 'bitmap' });
     return { data: new Uint8ClampedArray(picture.data), width: picture.width, height: picture.height };
   } finally {
     document.destroy();
@@ -45,9 +42,9 @@ async function openPdfium(): Promise<PDFiumLibrary> {
   return await PDFiumLibrary.init({ wasmBinary: new Uint8Array(wasm).buffer });
 }
 
-async function rasteriseImage(bytes: Buffer): Promise<Raster> {
+async function rasteriseImage(bytes: Buffer, side: number): Promise<Raster> {
   const { data, info } = await sharp(bytes)
-    .resize(CHECK_PIXELS)
+    .resize(side)
     .flatten({ background: '#ffffff' })
     .ensureAlpha()
     .raw()
