@@ -148,6 +148,17 @@ describe('an admin', () => {
       }
     });
 
+    it('between the check of a password and the sign-in leaves no session', async () => {
+      await owner.api.put('/users/me/password', { newPassword: PASSWORD });
+      const transaction = app.dataSource.transaction.bind(app.dataSource) as (work: unknown) => Promise<unknown>;
+      jest.spyOn(app.dataSource, 'transaction').mockImplementationOnce(async (work: unknown) => {
+        expect((await change(true)).status).toBe(200);
+        return transaction(work);
+      });
+      expectRefusal(await app.api.post('/auth/password/login', { phone: owner.phone, password: PASSWORD }), FORBIDDEN);
+      expect(await countRows(app, 'sessions', 'userId', owner.id)).toBe(0);
+    });
+
     it('must say why, and cannot do it to themselves or to nobody', async () => {
       const patch = (id: string, body: object) => admin.api.patch(`/admin/users/${id}`, body);
       expectInvalid(await patch(owner.id, { disabled: true }), 'reason');

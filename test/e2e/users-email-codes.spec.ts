@@ -1,3 +1,4 @@
+import { EmailCodes } from '@app/users';
 import type { Answer } from '../support/api-client.js';
 import { expectFields, expectInvalid, expectRefusal, simultaneously, tally } from '../support/answers.js';
 import { type Person, signIn } from '../support/people.js';
@@ -165,6 +166,20 @@ describe('the code that confirms an e-mail address', () => {
         expect(await readMe(who)).toMatchObject({ email: changed, emailVerified: false });
       }
     });
+  });
+
+  it('does not confirm an address that is changed between the check of the code and what follows it', async () => {
+    const [code, changed] = [app.inbox.codeFor(email), newEmail()];
+    const codes = app.app.get(EmailCodes, { strict: false });
+    const useCode = codes.useCode.bind(codes);
+    jest.spyOn(codes, 'useCode').mockImplementationOnce(async (...given) => {
+      const used = await useCode(...given);
+      await setEmail(changed);
+      return used;
+    });
+    expectRefusal(await confirm(code), INVALID_OTP);
+    expect(await readMe()).toMatchObject({ email: changed, emailVerified: false });
+    jest.restoreAllMocks();
   });
 
   describe('is limited', () => {
