@@ -28,7 +28,7 @@ class KeysModule {}
     JwtModule.registerAsync({
       imports: [KeysModule],
       inject: [Keys],
-      useFactory: (keys: Keys) => ({ secret: keys.accessToken }),
+      useFactory: (keys: Keys) => ({ secret: keys.accessToken[0] }),
     }),
     UsersModule,
   ],
