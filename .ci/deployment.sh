@@ -49,7 +49,7 @@ check() {
 
   # The chroot has no /proc, which /dev/stdout leads to.
   sed -i 's#/dev/stdout#/dev/null#' "$CHROOT$COPY/deploy/nginx.conf"
-  inside 'nginx -t -c $PWD/deploy/nginx.conf'
+  inside "nginx -t -c $COPY/deploy/nginx.conf"
   inside 'promtool check rules deploy/prometheus-rules.yml'
 }
 
