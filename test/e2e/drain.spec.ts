@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -6,12 +7,40 @@ import { ApiClient } from '../support/api-client.js';
 import { expectFailure } from '../support/failures.js';
 import { type Program, startApi, startProgram, waitForOutput } from '../support/program.js';
 import { openSocket, readAnswer } from '../support/raw-http.js';
+import { startApp } from '../support/start-app.js';
 import { eventually } from '../support/store-adapters.js';
 
 const BODY = '{"phone":"9876543210"}';
+const QUESTION = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n';
 const HEAD = `POST /auth/otp/request HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`;
 
 jest.setTimeout(90_000);
+
+/** Asks on a connection that stays open, and reads what comes first, which is the whole of so short an answer. */
+async function ask(socket: Socket): Promise<string> {
+  socket.write(QUESTION);
+  const [bytes] = await once(socket, 'data');
+  return String(bytes);
+}
+
+describe('a server that closes', () => {
+  it('still answers a request on each connection that is open, used before or not, and then hangs up', async () => {
+    const app = await startApp({ env: { DRAIN_SECONDS: '30' } });
+    const url = await app.app.getUrl();
+    const fresh = await openSocket(url);
+    const used = await openSocket(url);
+    // It answers only once it has noticed the connections before.
+    expect(await ask(used)).toMatch(/^HTTP\/1.1 200 [^]+\r\nconnection: keep-alive\r\n/i);
+    const stopped = app.stop();
+    await eventually(() => Promise.resolve(!app.app.getHttpServer().listening));
+    for (const socket of [fresh, used]) {
+      expect(await ask(socket)).toMatch(/^HTTP\/1.1 200 [^]+\r\nconnection: close\r\n/i);
+      await once(socket.resume(), 'close');
+    }
+    await expect(fetch(url)).rejects.toThrow();
+    await stopped;
+  });
+});
 
 describe('a program', () => {
   let cwd: string;
@@ -40,7 +69,7 @@ describe('a program', () => {
     const begun = await openSocket(url);
     begun.write(HEAD + BODY.slice(0, 5));
     const kept = await openSocket(url);
-    kept.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+    kept.write(QUESTION);
     expect((await readAnswer(kept)).status).toBe(200);
     const silent = await openSocket(url);
     expect((await api.get('/health/ready')).status).toBe(200);

@@ -29,7 +29,7 @@ import { SessionsService } from './sessions.service.js';
     JwtModule.registerAsync({
       imports: [KeysModule],
       inject: [Keys],
-      useFactory: (keys: Keys) => ({ secret: keys.accessToken }),
+      useFactory: (keys: Keys) => ({ secret: keys.accessToken[0] }),
     }),
     UsersModule,
   ],

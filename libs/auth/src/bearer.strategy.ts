@@ -6,6 +6,7 @@ import type { Caller } from '@app/users';
 import { type AccessTokenClaims, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './access-tokens.js';
 import { CallersRepository } from './callers.repository.js';
 import { Keys } from './keys.js';
+import { findSigningKey } from './signing-key.js';
 
 /** One scheme and one token, as RFC 6750 writes them, and nothing else. */
 const BEARER = /^bearer +([\w.~+/=-]+)$/i;
@@ -21,7 +22,8 @@ export class BearerStrategy extends Strategy {
     const options: StrategyOptionsWithoutRequest = {
       jwtFromRequest: ({ headers }: FastifyRequest) => BEARER.exec(headers.authorization ?? '')?.[1] ?? null,
       // The key goes straight to jsonwebtoken, which is forty times faster with a KeyObject than with its bytes.
-      secretOrKey: keys.accessToken as unknown as Buffer,
+      secretOrKeyProvider: (_request: FastifyRequest, token: string, done: (error: null, key: Buffer) => void) =>
+        done(null, findSigningKey(token, keys.accessToken) as unknown as Buffer),
       algorithms: [TOKEN_ALGORITHM],
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,

@@ -1,19 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type KeyObject, createSecretKey, hkdfSync } from 'node:crypto';
-import { Settings } from '@app/config';
+import { type DerivedKeys, Settings, deriveKeys } from '@app/config';
 
-const KEY_BYTES = 32;
-
-/** One key for each purpose, all out of JWT_SECRET, so that none of them can stand in for another. */
+/** What sign-in signs and hashes with. */
 @Injectable()
 export class Keys {
-  readonly accessToken: KeyObject;
-  readonly oneTimeCode: KeyObject;
+  readonly accessToken: DerivedKeys;
+  readonly oneTimeCode: DerivedKeys;
 
   constructor(settings: Settings) {
-    const derive = (purpose: string): KeyObject =>
-      createSecretKey(Buffer.from(hkdfSync('sha256', settings.jwtSecret, '', purpose, KEY_BYTES)));
-    this.accessToken = derive('carqr access token');
-    this.oneTimeCode = derive('carqr one-time code');
+    this.accessToken = deriveKeys(settings, 'carqr access token');
+    this.oneTimeCode = deriveKeys(settings, 'carqr one-time code');
   }
 }

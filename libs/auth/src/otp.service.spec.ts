@@ -42,10 +42,11 @@ describe('OtpService', () => {
     await testing.close();
   });
 
-  const settingsWith = (secret: string) => readSettings({}, () => secret);
+  const settingsWith = (secret: string, previous = '') =>
+    readSettings({ JWT_SECRET: secret, JWT_SECRET_PREVIOUS: previous }, () => 'unused');
 
-  function serviceWith(secret: string): OtpService {
-    const settings = settingsWith(secret);
+  function serviceWith(secret: string, previous?: string): OtpService {
+    const settings = settingsWith(secret, previous);
     const limits = new RequestLimits(testing.get(RateLimiter), settings);
     return new OtpService(store, limits, new Keys(settings), settings, clock);
   }
@@ -90,6 +91,23 @@ describe('OtpService', () => {
       AppError,
     );
     await expect(otp.useCode(PHONE, sessionId, code)).resolves.toBeDefined();
+  });
+
+  it('is good across an exchange of keys, whichever instance made it, with five tries as ever', async () => {
+    const NEXT_SECRET = 'the next secret for tests, long enough';
+    const old = serviceWith(SECRET, NEXT_SECRET);
+    const next = serviceWith(NEXT_SECRET, SECRET);
+    for (const [maker, user] of [
+      [old, next],
+      [next, old],
+    ] as const) {
+      const { sessionId, code } = await maker.createCode(PHONE);
+      for (let count = 0; count < 4; count++) {
+        await expect(user.useCode(PHONE, sessionId, 'wrong')).rejects.toThrow(AppError);
+      }
+      await expect(user.useCode(PHONE, sessionId, code)).resolves.toBeDefined();
+      clock.advance({ seconds: 30 });
+    }
   });
 
   it('binds the hash to the phone, so that it cannot be moved to another one', async () => {

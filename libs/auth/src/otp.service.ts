@@ -1,4 +1,4 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { type KeyObject, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
@@ -74,7 +74,7 @@ export class OtpService {
     const { ttlSeconds } = this.settings.otp;
     const record: CodeRecord = {
       sessionId,
-      hash: this.hash(recipient, sessionId, code).toString('base64'),
+      hash: hashCode(this.keys.oneTimeCode[0], recipient, sessionId, code).toString('base64'),
       expiresAtMs: this.clock.nowMs() + ttlSeconds * 1000,
     };
     await this.store.set(codeKey(recipient), JSON.stringify(record), ttlSeconds);
@@ -103,7 +103,10 @@ export class OtpService {
     if (secondsLeft <= 0) throw new AppError(AuthErrors.INVALID_OTP);
 
     const tries = await this.store.increment(triesKey(sessionId), this.settings.otp.ttlSeconds);
-    const isRight = timingSafeEqual(this.hash(recipient, sessionId, code), Buffer.from(record.hash, 'base64'));
+    const hash = Buffer.from(record.hash, 'base64');
+    const isRight = this.keys.oneTimeCode.some((key) =>
+      timingSafeEqual(hashCode(key, recipient, sessionId, code), hash),
+    );
     if (tries > MAX_TRIES || !isRight) throw new AppError(AuthErrors.INVALID_OTP);
 
     const used = JSON.stringify({ usedBy: newId() });
@@ -123,10 +126,10 @@ export class OtpService {
     const resend = { name: 'resend', max: 1, windowSeconds: resendSeconds };
     return [...(resendSeconds > 0 ? [resend] : []), OTP_REQUESTS_PER_HOUR, OTP_REQUESTS_PER_DAY];
   }
+}
 
-  private hash(recipient: string, sessionId: string, code: string): Buffer {
-    return createHmac('sha256', this.keys.oneTimeCode).update(`${recipient}\n${sessionId}\n${code}`).digest();
-  }
+function hashCode(key: KeyObject, recipient: string, sessionId: string, code: string): Buffer {
+  return createHmac('sha256', key).update(`${recipient}\n${sessionId}\n${code}`).digest();
 }
 
 function randomCode(): string {

@@ -89,6 +89,7 @@ describe('a good setting is read:', () => {
     ],
     ['REDIS_URL', 'redis+cluster://h1', { redis: { kind: 'cluster', nodes: [{ host: 'h1', port: 6379 }] } }],
     ['JWT_SECRET', 'chosen', { jwtSecret: 'chosen' }],
+    ['JWT_SECRET_PREVIOUS', 'the one before', { previousJwtSecret: 'the one before' }],
     ['RATE_LIMIT_FACTOR', '0', { rateLimitFactor: 0 }],
     ['OTP_TEST_NUMBERS', '+919999900001:012345', { otp: { testNumbers: new Map([['+919999900001', '012345']]) } }],
     ['PREMIUM_PLANS', '7:900', { plans: [{ planDuration: 7, amount: 900, currency: 'INR' }] }],
@@ -196,6 +197,7 @@ describe('production', () => {
     ['secret', 'JWT_SECRET', { JWT_SECRET: 'short' }],
     ['secret', 'JWT_SECRET', { JWT_SECRET: 'x'.repeat(64) }],
     ['secret', 'JWT_SECRET', { JWT_SECRET: `change-me-${SECRET}` }],
+    ['secret', 'JWT_SECRET_PREVIOUS', { JWT_SECRET_PREVIOUS: 'short' }],
     ['test-numbers', 'OTP_TEST_NUMBERS', { OTP_TEST_NUMBERS: '+919999900001:123456' }],
   ])('refuses %s for %s, unless ALLOW_INSECURE names just that', (choice, variable, env) => {
     const needed = ['preview', 'simulator', choice];

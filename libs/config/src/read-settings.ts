@@ -52,6 +52,7 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     razorpay: readRazorpay(read),
     otp: readOtp(read, defaultCountry),
     jwtSecret: read.text('JWT_SECRET') ?? (isProduction ? '' : developmentSecret()),
+    previousJwtSecret: read.text('JWT_SECRET_PREVIOUS'),
     refreshGraceSeconds: read.number('REFRESH_GRACE_SECONDS', 10, { min: 0, max: 300 }),
     rateLimitFactor: read.number('RATE_LIMIT_FACTOR', 1, { min: 0, max: 1_000_000 }),
     plans: readPlans(read.text('PREMIUM_PLANS') ?? DEFAULT_PLANS),
@@ -88,8 +89,10 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.jwtSecret === '') {
     throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);
   }
-  if (isWeakSecret(settings.jwtSecret)) {
-    refuse('secret', 'JWT_SECRET', `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed`);
+  const weakSecret = `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed`;
+  if (isWeakSecret(settings.jwtSecret)) refuse('secret', 'JWT_SECRET', weakSecret);
+  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret)) {
+    refuse('secret', 'JWT_SECRET_PREVIOUS', weakSecret);
   }
 }
 

@@ -110,6 +110,8 @@ export abstract class Settings {
   abstract readonly otp: OtpSettings;
   /** The key material that every signature and keyed hash is derived from. */
   abstract readonly jwtSecret: string;
+  /** While JWT_SECRET is being exchanged: the other secret whose signatures and hashes count as well. */
+  abstract readonly previousJwtSecret?: string;
   /** How long a refresh token that was just rotated still answers with a working pair. */
   abstract readonly refreshGraceSeconds: number;
   /** Multiplies every request limit; 0 turns them off. */

@@ -23,6 +23,23 @@ export async function hotQuery<Row>(
 }
 
 /**
+ * Reads rows that may be some moments old, such as those of a report: from a replica where there is one that can be
+ * reached, or else from the primary. What a user has just written may be missing.
+ */
+export async function replicaQuery<Row>(
+  dataSource: DataSource,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const runner = dataSource.createQueryRunner('slave');
+  try {
+    return (await runner.query(sql, [...parameters])) as Row[];
+  } finally {
+    await runner.release();
+  }
+}
+
+/**
  * Runs a statement that returns no rows, within the transaction when given its manager.
  *
  * @returns how many rows it inserted or deleted, or found for its update, whether or not they changed

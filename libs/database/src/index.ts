@@ -4,7 +4,7 @@ export { migrate } from './migrate.js';
 export { DatabaseStartError } from './open-data-source.js';
 export { transact } from './transact.js';
 export { forceIndex } from './force-index.js';
-export { execute, hotQuery } from './hot-query.js';
+export { execute, hotQuery, replicaQuery } from './hot-query.js';
 export { isDatabaseUnavailable, isDeadlock, isMissingReference, isUniqueViolation } from './database-errors.js';
 export { checkDatabase, poolStats } from './health.js';
 export {

@@ -3,7 +3,7 @@ import type { Settings } from '@app/config';
 import type { Logger, Metrics } from '@app/observability';
 import { AccessLog } from './access-log.js';
 import { AppError, CommonErrors } from './app-error.js';
-import { closeWithoutWaiting } from './closing.js';
+import { closeInOrder } from './closing.js';
 import { securityHeaders } from './security-headers.js';
 
 /** What happens around every request: its id, fixed security headers, one line in the log and its place in the metrics. */
@@ -12,7 +12,7 @@ export function installHooks(server: FastifyInstance, settings: Settings, logger
   const accessLog = new AccessLog(logger, metrics);
   server.decorate('accessLog', accessLog);
   server.decorateRequest('refusal', null);
-  closeWithoutWaiting(server);
+  closeInOrder(server, settings.http.drainSeconds);
   // Otherwise Node answers requests that expect what it does not know, and not in our envelope.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.addHook('onRequest', (request, reply, done) => {

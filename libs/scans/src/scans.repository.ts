@@ -8,6 +8,7 @@ import {
   newId,
   readMoment,
   readMomentOrNull,
+  replicaQuery,
 } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
 import type { Scan } from './scan.entity.js';
@@ -100,9 +101,12 @@ export class ScansRepository {
     return { rows: rows.slice(0, limit).map(readScan), total, hasMore: rows.length > limit };
   }
 
-  /** Counts a car's scans minute by minute, so that the days of any time zone can be made of them. */
+  /**
+   * Counts a car's scans minute by minute, so that the days of any time zone can be made of them. A report may be some
+   * moments old, so a replica is asked where there is one.
+   */
   async countByMinute(carId: string, from: Date, to: Date): Promise<ScanCount[]> {
-    const rows = await hotQuery<{ minute: string; qrCode: string | null; count: unknown; unread: unknown }>(
+    const rows = await replicaQuery<{ minute: string; qrCode: string | null; count: unknown; unread: unknown }>(
       this.dataSource,
       `SELECT SUBSTR(timestamp, 1, 16) AS minute, qrCode, COUNT(*) AS count,
         SUM(CASE WHEN readAt IS NULL THEN 1 ELSE 0 END) AS unread

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { OnModuleDestroy } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { StorageSettings } from '@app/config';
 import { contentDisposition } from './content-disposition.js';
 import { type FileAttributes, FileStorage } from './file-storage.js';
@@ -23,7 +23,7 @@ const URL_VALID_SECONDS = 24 * 3600;
 const URL_STABLE_SECONDS = 3600;
 
 /** Files of a few megabytes in a bucket of S3, or of a server that speaks its protocol. */
-export class S3FileStorage extends FileStorage implements OnModuleDestroy {
+export class S3FileStorage extends FileStorage implements OnApplicationShutdown {
   private readonly client: S3Client;
 
   constructor(private readonly settings: BucketSettings) {
@@ -47,7 +47,7 @@ export class S3FileStorage extends FileStorage implements OnModuleDestroy {
     });
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.client.destroy();
   }
 
