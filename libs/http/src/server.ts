@@ -8,7 +8,7 @@ import { AppError, CommonErrors } from './app-error.js';
 import { toAppError, toErrorBody } from './error-body.js';
 import { securityHeaders } from './security-headers.js';
 
-const MAX_BODY_BYTES = 100 * 1024;
+export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
 const UNPREFIXED = /^\/(?:dev|health|metrics|docs|s)(?:[/?]|$)/i;
