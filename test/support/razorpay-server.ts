@@ -74,7 +74,7 @@ export interface StubServer {
 
 /** An HTTP server that answers whatever a test wants, be it nothing. */
 export async function startStub(listener: RequestListener): Promise<StubServer> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  const server = createServer(listener).listen(0, '127.0.0.1').unref();
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -42,15 +42,16 @@ export function renderCheckout(order: OrderEntity): string {
 }
 
 /** What the checkout hands to the app, to be sent on to `verify`. */
-export function renderCheckoutResult(outcome: 'captured' | 'failed', result: CheckoutResult): string {
+export function renderCheckoutResult(result: CheckoutResult): string {
+  const isPaid = result.signature !== '';
   return page(
-    outcome === 'captured' ? 'Paid' : 'Failed',
+    isPaid ? 'Paid' : 'Failed',
     html`
-      <p>${outcome === 'captured' ? 'The app would now send this to verify:' : 'The app would be told of a failure.'}</p>
+      <p>${isPaid ? 'The app would now send this to verify:' : 'The app would be told of a failure.'}</p>
       ${facts([
         ['paymentId', result.paymentId],
         ['orderId', result.orderId],
-        ['signature', outcome === 'captured' && result.signature],
+        ['signature', result.signature || null],
       ])}
       <p><a href="checkout.html?order_id=${encodeURIComponent(result.orderId)}">Back to the order</a></p>
     `,

@@ -59,12 +59,13 @@ export class DevRazorpayController {
   @Header('content-security-policy', CHECKOUT_POLICY)
   async submitCheckout(@Body() body: PayOrder): Promise<string> {
     const outcome = body.outcome ?? 'captured';
-    return renderCheckoutResult(outcome, await refusing(this.simulator.pay(body.orderId, outcome, readDelivery(body))));
+    return renderCheckoutResult(await refusing(this.simulator.pay(body.orderId, outcome, readDelivery(body))));
   }
 }
 
+/** No delivery at all unless webhooks are asked for. */
 function readDelivery({ webhook, reversed, copies }: { webhook?: boolean } & Delivery): Delivery | undefined {
-  return webhook ? { ...(reversed !== undefined && { reversed }), ...(copies !== undefined && { copies }) } : undefined;
+  return webhook ? { reversed, copies } : undefined;
 }
 
 /** Turns a refusal of Razorpay's into one of ours. */
@@ -73,8 +74,7 @@ async function refusing<T>(step: Promise<T>): Promise<T> {
     return await step;
   } catch (error) {
     if (error instanceof UnknownIdError) throw new AppError(PaymentErrors.PAYMENT_NOT_FOUND);
-    if (error instanceof RazorpayError)
-      throw invalidFields({ field: error.field ?? 'paymentId', message: error.message });
-    throw error;
+    if (!(error instanceof RazorpayError)) throw error;
+    throw invalidFields({ field: error.field ?? 'paymentId', message: error.message });
   }
 }

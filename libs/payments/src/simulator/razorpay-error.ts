@@ -1,5 +1,6 @@
 interface ErrorExtras {
   status?: number;
+  code?: string;
   /** The field of the request that is to blame. */
   field?: string;
   source?: string;
@@ -20,7 +21,7 @@ export class RazorpayError extends Error {
     this.field = extras.field;
     this.body = {
       error: {
-        code: 'BAD_REQUEST_ERROR',
+        code: extras.code ?? 'BAD_REQUEST_ERROR',
         description,
         source: extras.source ?? 'business',
         step: extras.step ?? 'payment_initiation',
@@ -49,3 +50,12 @@ export const unauthenticated = (): RazorpayError =>
 
 export const tooManyRequests = (): RazorpayError =>
   new RazorpayError('Request failed because of too many requests', { status: 429, ...NOT_APPLICABLE });
+
+export const unreadable = (): RazorpayError => new RazorpayError('The request could not be read.', NOT_APPLICABLE);
+
+export const serverError = (): RazorpayError =>
+  new RazorpayError('We are facing some trouble completing your request at the moment. Please try again shortly.', {
+    status: 500,
+    code: 'SERVER_ERROR',
+    ...NOT_APPLICABLE,
+  });

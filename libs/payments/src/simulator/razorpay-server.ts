@@ -1,5 +1,12 @@
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import { RazorpayError, tooManyRequests, unauthenticated, unknownUrl } from './razorpay-error.js';
+import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import {
+  RazorpayError,
+  serverError,
+  tooManyRequests,
+  unauthenticated,
+  unknownUrl,
+  unreadable,
+} from './razorpay-error.js';
 import type { OrderFile } from './simulated-account.js';
 import type { Simulator } from './simulator.js';
 
@@ -35,7 +42,7 @@ export function createRazorpayServer(
     else done(request.headers.authorization === credentials ? undefined : unauthenticated());
   });
   server.setNotFoundHandler((_request, reply) => sendError(unknownUrl(), reply));
-  server.setErrorHandler((error, _request, reply) => sendError(error, reply));
+  server.setErrorHandler((error, _request, reply) => sendError(toRazorpayError(error), reply));
 
   const { account } = simulator;
   server.post<ById>('/v1/orders', ({ body }) => account.createOrder(body ?? {}));
@@ -50,9 +57,14 @@ function collect({ payments }: OrderFile): object {
   return { entity: 'collection', count: payments.length, items: payments };
 }
 
-function sendError(error: unknown, reply: FastifyReply): FastifyReply {
-  const known = error instanceof RazorpayError ? error : new RazorpayError('The request could not be read.');
-  return reply.code(known.status).send(known.body);
+function toRazorpayError(error: unknown): RazorpayError {
+  if (error instanceof RazorpayError) return error;
+  const { statusCode = 500 } = error as Partial<FastifyError>;
+  return statusCode < 500 ? unreadable() : serverError();
+}
+
+function sendError({ status, body }: RazorpayError, reply: FastifyReply): FastifyReply {
+  return reply.code(status).send(body);
 }
 
 function breakDown(fault: Fault, reply: FastifyReply): void {

@@ -29,6 +29,7 @@ export interface Delivery {
 export interface CheckoutResult {
   paymentId: string;
   orderId: string;
+  /** What proves to our server that the order is paid; empty when it is not, since Razorpay signs no failure. */
   signature: string;
 }
 
@@ -52,6 +53,8 @@ export class Simulator {
   /** Listens on a free port of 127.0.0.1. */
   async start(): Promise<void> {
     this.address = await this.server.listen({ host: '127.0.0.1', port: 0 });
+    // The program that it is part of ends without it.
+    this.server.server.unref();
   }
 
   async stop(): Promise<void> {
@@ -112,7 +115,10 @@ export class Simulator {
   private async conclude({ payment, events }: Outcome, delivery?: Delivery): Promise<CheckoutResult> {
     if (delivery) await this.webhooks.send(delivery.reversed ? events.toReversed() : events, delivery.copies);
     const { id: paymentId, order_id: orderId } = payment;
-    const signature = createHmac('sha256', this.options.keySecret).update(`${orderId}|${paymentId}`).digest('hex');
-    return { paymentId, orderId, signature };
+    return { paymentId, orderId, signature: payment.captured ? this.sign(`${orderId}|${paymentId}`) : '' };
+  }
+
+  private sign(text: string): string {
+    return createHmac('sha256', this.options.keySecret).update(text).digest('hex');
   }
 }
