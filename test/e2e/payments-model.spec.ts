@@ -118,13 +118,16 @@ describe('whatever is told of payments, in whatever order and however often', ()
       switch (step) {
         case 'captured':
           await send('payment.captured');
-          return model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          return;
         case 'paid':
           await send('order.paid');
-          return model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          return;
         case 'verify':
           await payments.verifyPayment(user, checkoutResult(app.settings, orderId, paymentId));
-          return model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          return;
         case 'failed':
           await send('payment.failed');
           order.hasFailed = true;
@@ -134,9 +137,9 @@ describe('whatever is told of payments, in whatever order and however often', ()
           const refunded = Math.round(order.price * share);
           const refundId = `rfnd_${paymentId}_${REFUND_SHARES.indexOf(share)}`;
           await send('refund.processed', { refundId, refunded });
-          return model.change(order, app.clock.nowMs(), () =>
-            order.refunds.set(paymentId, captured.set(refundId, refunded)),
-          );
+          const note = () => order.refunds.set(paymentId, captured.set(refundId, refunded));
+          model.change(order, app.clock.nowMs(), note);
+          return;
         }
         case 'wrong':
           return send(pick(['payment.captured', 'order.paid'] as const), { amount: pick([1, 0, -1, order.price + 1]) });

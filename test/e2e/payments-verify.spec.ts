@@ -130,7 +130,7 @@ describe('what the checkout answered', () => {
       ['cut short', (good) => good.slice(0, -1)],
       ['longer', (good) => `${good}0`],
       ['changed in one digit', (good) => (good.startsWith('0') ? '1' : '0') + good.slice(1)],
-      ['in capitals', (good) => `${good.replace(/[a-f]/g, (digit) => digit.toUpperCase())}`],
+      ['in capitals', (good) => good.replace(/[a-f]/g, (digit) => digit.toUpperCase())],
       ['followed by a space', (good) => `${good} `],
       ['of another payment', () => sign(`${buyer.orderId}|${newPaymentId()}`, secret())],
       ['of the payment alone', (_good, paymentId) => sign(paymentId, secret())],

@@ -59,16 +59,15 @@ describe('a webhook', () => {
 
   it('without an event id is recognised by what it says', async () => {
     const body = webhookBody('payment.captured', told);
-    const headers = { ...JSON_TYPE, 'x-razorpay-signature': sign(body, app.settings.razorpay.webhookSecret) };
-    for (const _ of [1, 2]) expect((await send(body, headers)).status).toBe(200);
+    const headers = { ...JSON_TYPE, 'x-razorpay-signature': signWell(body) };
+    for (const answer of [await send(body, headers), await send(body, headers)]) expect(answer.status).toBe(200);
     expect(await ledgerOf(app, buyer.orderId)).toHaveLength(2);
     expect(await daysLeft(app, buyer)).toBe(30);
   });
 
   it('is heard with the prefix and without', async () => {
-    const prefixed = { settings: app.settings, api: app.api };
     const body = webhookBody('payment.captured', told);
-    const headers = { ...JSON_TYPE, 'x-razorpay-signature': sign(body, prefixed.settings.razorpay.webhookSecret) };
+    const headers = { ...JSON_TYPE, 'x-razorpay-signature': signWell(body) };
     expect((await app.api.send('POST', `/api/v1${WEBHOOK}`, body, headers)).status).toBe(200);
     expect(await daysLeft(app, buyer)).toBe(30);
   });
@@ -124,13 +123,9 @@ describe('a webhook', () => {
   it('about an order of somebody else is kept once, and answered with 200', async () => {
     const unknown = { orderId: `order_${randomUUID()}`, paymentId: newPaymentId() };
     const before = await countOf(app, 'payment_unknown_order');
-    for (const name of ['payment.captured', 'refund.processed'] as const) {
-      for (const _ of [1, 2]) {
-        const body = webhookBody(name, unknown);
-        expect((await deliver(app, body, { eventId: `${name}-${unknown.paymentId}`.replace('.', '-') })).status).toBe(
-          200,
-        );
-      }
+    for (const name of ['payment.captured', 'refund.processed', 'payment.captured', 'refund.processed'] as const) {
+      const eventId = `${name.replace('.', '-')}-${unknown.paymentId}`;
+      expect((await deliver(app, webhookBody(name, unknown), { eventId })).status).toBe(200);
     }
     expect((await ledgerOf(app, unknown.orderId)).map(({ kind }) => kind)).toEqual(['captured', 'refunded']);
     expect(await countOf(app, 'payment_unknown_order')).toBe(before + 2);

@@ -1,4 +1,5 @@
 import { newId } from '@app/database';
+import { PaymentReconciler } from '@app/payments';
 import { makeAdmin, makePremium, signIn, signInOwner } from '../support/people.js';
 import { type Owner } from '../support/people.js';
 import { countReads, findCostlySteps } from '../support/query-plan.js';
@@ -7,7 +8,7 @@ import { type TestApp, startApp } from '../support/start-app.js';
 import { type Statement, recordStatements } from '../support/statements.js';
 import { isServerTested } from '../support/test-database.js';
 
-const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords|admin_acts';
+const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords|admin_acts|payments|payment_events';
 const READS_ROWS = new RegExp(`^\\s*(SELECT\\b.*\\bFROM|DELETE\\s+FROM|UPDATE)\\s+[\`"]?(${TABLES})\\b`, 'is');
 const STRANGERS = 2000;
 const SCANS = 4000;
@@ -62,6 +63,11 @@ describe('the statements of the API on a database of thousands', () => {
       [/refresh_tokens/i],
       [/^UPDATE .*users/i],
       [/^DELETE FROM .*cars/i],
+      [/FROM payments .*WHERE userId = \? ORDER BY createdAt DESC/],
+      [/FROM payments .*WHERE userId/, /createdAt < \? OR id < \?/],
+      [/^UPDATE payments SET updatedAt = \? WHERE orderId/],
+      [/payment_events/, /userId/],
+      [/payments/, /nextCheckAt.* <= /],
     ];
     for (const parts of shapes) expect(findRead(...parts).sql).toEqual(expect.any(String));
     expect(listReads().length).toBeGreaterThan(25);
@@ -159,9 +165,47 @@ async function addStrangers({ dataSource, clock }: TestApp): Promise<void> {
     createdAt: now,
     expiresAt,
   }));
+  const order = (index: number): Record<string, unknown> => ({ orderId: `order_stranger${index}`, createdAt: now });
+  await insert('payments', ({ index, userId }) => ({
+    id: newId(),
+    userId,
+    ...order(index),
+    amount: 4900,
+    currency: 'INR',
+    planDuration: 30,
+    status: 'completed',
+    nextCheckAt: expiresAt,
+    updatedAt: now,
+  }));
+  await insert('payment_events', ({ index, userId }) => ({
+    id: newId(),
+    userId,
+    ...order(index),
+    eventKey: `stranger:${index}`,
+    source: 'webhook',
+    kind: 'captured',
+  }));
   await insert('scans', ({ carId, index }) =>
     scanRow(carId, new Date(now.getTime() - index), { recentKey: `${index}` }),
   );
+}
+
+/** Buys, pays, refunds and reconciles, and lists all of it. */
+async function usePayments(app: TestApp, { api }: Owner): Promise<void> {
+  for (const planDuration of [30, 180, 365]) {
+    const { orderId } = (await api.post('/payments/razorpay/create', { planDuration })).body;
+    const { body: result } = await app.api.post('/dev/razorpay/pay', { orderId, webhook: planDuration === 180 });
+    if (planDuration === 30) continue;
+    await api.post('/payments/razorpay/verify', result);
+    await app.api.post('/dev/razorpay/refund', { paymentId: result.paymentId, webhook: true });
+  }
+  app.clock.advance({ minutes: 1 });
+  await app.app.get(PaymentReconciler, { strict: false }).run();
+  const range = `from=${new Date(app.clock.nowMs() - 864e5).toISOString()}&to=${app.clock.now().toISOString()}`;
+  for (const query of ['limit=2', `limit=2&${range}`]) {
+    const { nextCursor } = (await api.get(`/payments?${query}`)).body.pagination;
+    await api.get(`/payments?${query}&cursor=${nextCursor}`);
+  }
 }
 
 /** Calls every route that reads or changes something, on every way through it. */
@@ -190,6 +234,7 @@ async function useEverything(app: TestApp, owner: Owner): Promise<void> {
   const { nextCursor } = (await api.get(`/scans?limit=25&offset=${SCANS - 60}`)).body.pagination;
   await api.get('/scans?limit=25');
   await api.get(`/scans?limit=25&cursor=${nextCursor}`);
+  await usePayments(app, owner);
   await api.patch('/users/me', { name: 'Asha', email: 'asha@example.com', preferences: { notifyByEmail: false } });
   await api.put('/users/me/password', { newPassword: 'correct horse battery' });
   await api.get('/users/me/export');

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { execute, isUniqueViolation, newId, transact } from '@app/database';
@@ -11,6 +11,9 @@ import { isPaidTwice, settle } from './settle.js';
 /** A completed order is asked about once more, for refunds that no webhook told of. */
 const CHECK_AFTER_COMPLETION_MS = 7 * 86_400_000;
 const MAX_AMOUNT = 2 ** 31 - 1;
+
+/** What somebody should look at. It goes to the log as well, since a worker shows its metrics to nobody. */
+const ALARMS = new Set(['payment_mismatched', 'payment_taken_twice', 'payment_without_user']);
 
 /** Something that somebody says has happened at the provider. */
 export interface ProviderEvent {
@@ -44,6 +47,8 @@ interface Outcome {
  */
 @Injectable()
 export class PaymentLedger {
+  private readonly logger = new Logger(PaymentLedger.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly premium: PremiumChanges,
@@ -55,7 +60,10 @@ export class PaymentLedger {
   async record(event: ProviderEvent): Promise<Payment | null> {
     try {
       const { payment, noticed } = await transact(this.dataSource, (manager) => this.write(manager, event));
-      for (const name of noticed) this.metrics.count(name);
+      for (const name of noticed) {
+        this.metrics.count(name);
+        if (ALARMS.has(name)) this.logger.warn(`${name}: ${event.orderId} (${event.source})`);
+      }
       return payment;
     } catch (error) {
       // Only what has no row to lock can be told of twice at the same moment.
@@ -67,7 +75,8 @@ export class PaymentLedger {
   private async write(manager: EntityManager, event: ProviderEvent): Promise<Outcome> {
     const now = this.clock.now();
     const payment = await this.lock(manager, event.orderId, now);
-    if (await manager.existsBy(PaymentEvent, { eventKey: event.eventKey })) return { payment, noticed: [] };
+    const isKnown = (await manager.countBy(PaymentEvent, { eventKey: event.eventKey })) > 0;
+    if (isKnown) return { payment, noticed: [] };
     if (!payment) {
       await manager.insert(PaymentEvent, toLine(event, now));
       return { payment, noticed: event.orderId === null ? [] : ['payment_unknown_order'] };
