@@ -1,13 +1,6 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { Reader } from './read-settings.js';
-import type {
-  DatabaseSettings,
-  HostAndPort,
-  MailSettings,
-  RedisSettings,
-  SmsSettings,
-  StorageSettings,
-} from './settings.js';
+import type { DatabaseSettings, HostAndPort, RedisSettings, SmsSettings, StorageSettings } from './settings.js';
 
 /** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
 
@@ -121,11 +114,6 @@ function storageError(problem: string): ConfigurationError {
 
 export function readSms(read: Reader): SmsSettings {
   requireOnlyDriver(read, 'SMS_URL', 'preview:', ['msg91:', 'twilio:']);
-  return { kind: 'preview' };
-}
-
-export function readMail(read: Reader): MailSettings {
-  requireOnlyDriver(read, 'SMTP_URL', 'preview:', ['smtp:', 'smtps:']);
   return { kind: 'preview' };
 }
 
