@@ -43,7 +43,7 @@ describe('the database module', () => {
   (isServerTested ? it : it.skip)(
     'refuses a server that lacks migrations, and starts after they were run',
     async () => {
-      await expect(start()).rejects.toThrow('The database lacks 2 migrations: run `npm run migrate` first.');
+      await expect(start()).rejects.toThrow('The database lacks 3 migrations: run `npm run migrate` first.');
       await migrate({ database: readDatabaseUrl(database.url) });
       const app = await start();
       await keepUser(app);

@@ -42,7 +42,11 @@ describe('migrations of several processes at the same moment', () => {
         return lines.flatMap((line) => JSON.parse(line) as string[]);
       }),
     );
-    expect(outputs.flat().sort()).toEqual(['Initial1700000000000', 'Stickers1700000001000']);
+    expect(outputs.flat().sort()).toEqual([
+      'Initial1700000000000',
+      'Notifications1700000004000',
+      'Stickers1700000001000',
+    ]);
     expect(await migrate({ database: readDatabaseUrl(database.url) })).toEqual([]);
   });
 });

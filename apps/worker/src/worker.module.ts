@@ -5,6 +5,7 @@ import { ConfigModule, type Settings } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { HttpModule } from '@app/http';
 import { MailModule } from '@app/mail';
+import { NotificationsModule, RelayModule } from '@app/notifications';
 import { ObservabilityModule } from '@app/observability';
 import { QrCodesModule } from '@app/qr';
 import { StoreModule } from '@app/redis';
@@ -28,12 +29,15 @@ export class WorkerModule {
         StorageModule.forRoot(settings),
         HttpModule,
         SmsModule,
-        MailModule,
+        MailModule.forRoot(settings),
+        NotificationsModule.forRoot(settings),
         // Every table's entity must be known, because they refer to each other.
         CarsModule,
         QrCodesModule,
         PremiumLookupsModule,
         HousekeepingModule,
+        // A preview is shown by the API, which delivers it then.
+        ...(settings.mail.kind === 'preview' ? [] : [RelayModule]),
       ],
     };
   }

@@ -34,13 +34,18 @@ export class SessionsService {
     private readonly clock: Clock,
   ) {}
 
+  /** Whether a user who signs in now has no session on such a device. */
+  async isNewDevice(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<boolean> {
+    return !(await manager.existsBy(Session, { userId, userAgent: fitUserAgent(userAgent) ?? IsNull() }));
+  }
+
   /** Opens a session inside the transaction that signs the user in. */
   async openSession(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<TokenPair> {
     const now = this.clock.now();
     const session = {
       id: newId(),
       userId,
-      userAgent: userAgent ? [...userAgent.toWellFormed()].slice(0, MAX_USER_AGENT_LENGTH).join('') : null,
+      userAgent: fitUserAgent(userAgent),
       createdAt: now,
       lastUsedAt: now,
       expiresAt: this.refreshExpiry(),
@@ -165,4 +170,8 @@ export class SessionsService {
     const token = this.accessTokens.issue(session.userId, session.id);
     return { token, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
   }
+}
+
+function fitUserAgent(userAgent: string | undefined): string | null {
+  return userAgent ? [...userAgent.toWellFormed()].slice(0, MAX_USER_AGENT_LENGTH).join('') : null;
 }
