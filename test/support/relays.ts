@@ -12,16 +12,16 @@ export interface TestRelay {
   stop(): Promise<void>;
 }
 
+async function deliverAll(relay: Relay): Promise<void> {
+  await relay.deliverDue();
+  // What a wake-up had begun before is somebody else's claim, and may still be under way.
+  await relay.settle();
+}
+
 /** The relay that lives inside an API: of the embedded server, and wherever mail is only previewed. */
 export function relayOf({ app }: TestApp): TestRelay {
   const relay = app.get(Relay, { strict: false });
-  return {
-    deliver: async () => {
-      await relay.settle();
-      await relay.deliverDue();
-    },
-    stop: () => Promise.resolve(),
-  };
+  return { deliver: () => deliverAll(relay), stop: () => Promise.resolve() };
 }
 
 /** A worker in this process, on the database, the store, the clock and the log of an API. */
@@ -35,10 +35,7 @@ export async function startWorker({ settings, clock, logs }: TestApp): Promise<T
   const worker = await testing.init();
   const relay = worker.get(Relay, { strict: false });
   return {
-    deliver: async () => {
-      await relay.settle();
-      await relay.deliverDue();
-    },
+    deliver: () => deliverAll(relay),
     stop: () => worker.close(),
   };
 }

@@ -13,6 +13,7 @@ import { PremiumLookupsModule } from '@app/scans';
 import { SmsModule } from '@app/sms';
 import { StorageModule } from '@app/storage';
 import { HousekeepingModule } from './housekeeping.module.js';
+import { WorkerServer } from './worker-server.js';
 
 @Module({})
 export class WorkerModule {
@@ -20,6 +21,7 @@ export class WorkerModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
+      providers: [WorkerServer],
       imports: [
         ConfigModule.forRoot(settings),
         ClockModule,
