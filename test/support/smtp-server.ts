@@ -12,6 +12,8 @@ export type SmtpBehaviour =
   | 'refuses the sender'
   /** Says that it is closing down. */
   | 'is busy'
+  /** Takes the message and says so a while later. */
+  | 'is slow'
   /** Takes the message and hangs up instead of saying so. */
   | 'drops after the message';
 
@@ -23,6 +25,8 @@ export interface TestSmtpServer {
   behave(behaviour: SmtpBehaviour): void;
   stop(): Promise<void>;
 }
+
+const SLOW_MS = 300;
 
 function refusal(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });
@@ -49,12 +53,14 @@ export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
     onRcptTo: ({ address }, _session, done) =>
       done(behaviour === 'refuses the recipient' ? refusal(550, `5.1.1 <${address}> no such mailbox`) : null),
     onData: (stream, _session, done) => {
-      void simpleParser(stream).then((mail) => {
+      const take = (mail: ParsedMail): unknown => {
         if (behaviour === 'refuses the message') return done(refusal(554, '5.6.0 not wanted'));
         mails.push(mail);
         if (behaviour === 'drops after the message') return sockets.forEach((socket) => socket.destroy());
-        done();
-      });
+        return behaviour === 'is slow' ? setTimeout(done, SLOW_MS) : done();
+      };
+      // A client that is killed in the middle of a message has sent none.
+      simpleParser(stream).then(take, () => undefined);
     },
   });
   server.server.on('connection', (socket: Socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));

@@ -41,6 +41,8 @@ describe('settings that nobody gave', () => {
         { planDuration: 365, amount: 49_900, currency: 'INR' },
       ],
       defaultCountry: 'IN',
+      workerPort: 3001,
+      scanRetentionDays: 180,
       hasDevOutbox: true,
     });
   });
@@ -145,7 +147,9 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['REDIS_URL', 'redis+sentinel://:hunter2@h1,h2'],
     ['REDIS_URL', 'redis+cluster://:hunter2@h1:99999'],
     ['STORAGE_URL', 'nowhere:'],
-    ['SMTP_URL', 'smtp://u:hunter2@h'],
+    ['SMTP_URL', 'smtp://u:hunter2@'],
+    ['WORKER_PORT', '70000'],
+    ['SCAN_RETENTION_DAYS', '0'],
     ['SMS_URL', 'msg91://hunter2@/?template=x'],
     ['SMS_URL', 'pigeon:'],
     ['RAZORPAY_URL', 'https://api.razorpay.com'],

@@ -22,10 +22,10 @@ export function toEntry(words: ScanWords, scan: ToldScan): Entry {
       { name: words.email, value: scannerEmail },
     ],
     ...(notes && { quote: notes }),
-    links: [
+    actions: [
       { label: words.call, url: `tel:${scannerPhone}` },
       { label: words.write, url: `mailto:${encodeURIComponent(scannerEmail).replace('%40', '@')}` },
-      ...(pageUrl ? [{ label: words.page, url: pageUrl }] : []),
     ],
+    ...(pageUrl && { page: { label: words.page, url: pageUrl } }),
   };
 }

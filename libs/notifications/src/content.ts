@@ -11,8 +11,6 @@ export interface Content {
   entries?: Entry[];
   /** Names and values, such as the lines of a receipt. */
   facts?: Fact[];
-  /** What the mail is meant to lead to. */
-  link?: Link;
   /** Small, at the end. */
   note?: string;
 }
@@ -22,7 +20,9 @@ export interface Entry {
   facts: Fact[];
   /** Somebody else's words, quoted. */
   quote?: string;
-  links: Link[];
+  /** What a touch does, such as a call; text says enough without them. */
+  actions: Link[];
+  page?: Link;
 }
 
 export interface Fact {

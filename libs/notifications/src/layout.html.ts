@@ -43,14 +43,12 @@ export const HTML_LAYOUT = `<!doctype html>
 {{/each}}
 {{#if quote}}<blockquote style="margin:10px 0 4px;padding:2px 0 2px 12px;border-left:4px solid #6f86d6;white-space:pre-line">{{quote}}</blockquote>
 {{/if}}
-<p style="margin:12px 0 0">{{#each links}}<a class="link" href="{{url}}" style="display:inline-block;margin:0 16px 4px 0;color:#1f3a93;font-weight:700">{{label}}</a>{{/each}}</p>
+<p style="margin:12px 0 0">{{#each actions}}<a class="link" href="{{url}}" style="display:inline-block;margin:0 16px 4px 0;color:#1f3a93;font-weight:700">{{label}}</a>{{/each}}{{#if page}}<a class="link" href="{{page.url}}" style="display:inline-block;margin:0 16px 4px 0;color:#1f3a93">{{page.label}}</a>{{/if}}</p>
 </td></tr></table>
 {{/each}}
 {{#if facts}}<table role="presentation" class="box" width="100%" cellpadding="0" cellspacing="0" style="margin:4px 0 16px;background:#f6f7fb;border:1px solid #d8dce8;border-radius:10px">
 {{#each facts}}<tr><td class="soft" style="padding:9px 8px 9px 16px;color:#565c6b;vertical-align:top">{{name}}</td><td class="ink" align="right" style="padding:9px 16px 9px 8px;color:#16181d;font-weight:600;vertical-align:top">{{value}}</td></tr>
 {{/each}}</table>
-{{/if}}
-{{#if link}}<p style="margin:20px 0"><a href="{{link.url}}" style="display:inline-block;padding:13px 22px;background:#1f3a93;border-radius:10px;color:#ffffff;font-weight:700;text-decoration:none">{{link.label}}</a></p>
 {{/if}}
 {{#if note}}<p class="soft" style="margin:18px 0 0;color:#565c6b;font-size:14px">{{note}}</p>
 {{/if}}

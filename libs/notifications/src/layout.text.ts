@@ -19,19 +19,15 @@ export const TEXT_LAYOUT = `{{heading}}
 {{#if quote}}
 "{{quote}}"
 {{/if}}
-{{#each links}}
-{{label}}: {{url}}
-{{/each}}
+{{#if page}}
+{{page.label}}: {{page.url}}
+{{/if}}
 
 {{/each}}
 {{#each facts}}
 {{name}}: {{value}}
 {{/each}}
 
-{{#if link}}
-{{link.label}}: {{link.url}}
-
-{{/if}}
 {{#if note}}
 {{note}}
 
