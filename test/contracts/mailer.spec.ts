@@ -17,7 +17,7 @@ const MAIL: Mail = {
 interface OpenMailer {
   mailer: Mailer;
   outbox: Outbox | undefined;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 async function openMailer(url: string): Promise<OpenMailer> {

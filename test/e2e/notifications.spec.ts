@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { ParsedMail } from 'mailparser';
 import { transact } from '@app/database';
 import { type Notice, Notifications, NotificationsRepository, ParkedNotifications } from '@app/notifications';
@@ -183,9 +184,7 @@ describe('what must be told', () => {
     const endsAt = new Date(app.clock.nowMs() + 86_400_000);
     await app.dataSource.query("UPDATE users SET plan = 'premium', premiumExpiryDate = ? WHERE id = ?", [endsAt, id]);
     const notifications = app.app.get(Notifications, { strict: false });
-    async function* ending(moment: Date) {
-      yield { userId: id, endsAt: moment };
-    }
+    const ending = (moment: Date) => Readable.from([{ userId: id, endsAt: moment }]);
     await notifications.tellPremiumEndings(ending(endsAt));
     await notifications.tellPremiumEndings(ending(endsAt));
     expect(await noticesOf(id)).toHaveLength(1);

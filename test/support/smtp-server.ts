@@ -53,11 +53,14 @@ export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
     onRcptTo: ({ address }, _session, done) =>
       done(behaviour === 'refuses the recipient' ? refusal(550, `5.1.1 <${address}> no such mailbox`) : null),
     onData: (stream, _session, done) => {
-      const take = (mail: ParsedMail): unknown => {
-        if (behaviour === 'refuses the message') return done(refusal(554, '5.6.0 not wanted'));
+      const take = (mail: ParsedMail): void => {
+        if (behaviour === 'refuses the message') {
+          done(refusal(554, '5.6.0 not wanted'));
+          return;
+        }
         mails.push(mail);
-        if (behaviour === 'drops after the message') return sockets.forEach((socket) => socket.destroy());
-        return behaviour === 'is slow' ? setTimeout(done, SLOW_MS) : done();
+        if (behaviour === 'drops after the message') sockets.forEach((socket) => socket.destroy());
+        else setTimeout(done, behaviour === 'is slow' ? SLOW_MS : 0);
       };
       // A client that is killed in the middle of a message has sent none.
       simpleParser(stream).then(take, () => undefined);

@@ -49,21 +49,17 @@ export class WorkerServer implements OnModuleDestroy {
   }
 
   private async answer({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = url.split('?')[0];
-    if (method !== 'GET' && method !== 'HEAD') return send(response, 405, 'only GET');
-    switch (path) {
-      case '/health/live':
-        return send(response, 200, 'ok');
-      case '/health/ready': {
-        const isReady = await this.isReady();
-        return send(response, isReady ? 200 : 503, isReady ? 'ok' : 'not ready');
-      }
-      case '/metrics': {
-        const { contentType, text } = await this.metrics.render();
-        return send(response, 200, text, contentType);
-      }
-      default:
-        return send(response, 404, 'not found');
+    const path = method === 'GET' || method === 'HEAD' ? url.replace(/\?.*/s, '') : '';
+    if (path === '/health/live') {
+      send(response, 200, 'ok');
+    } else if (path === '/health/ready') {
+      const isReady = await this.isReady();
+      send(response, isReady ? 200 : 503, isReady ? 'ok' : 'not ready');
+    } else if (path === '/metrics') {
+      const { contentType, text } = await this.metrics.render();
+      send(response, 200, text, contentType);
+    } else {
+      send(response, 404, 'not found');
     }
   }
 

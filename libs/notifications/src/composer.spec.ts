@@ -129,7 +129,7 @@ describe('a mail', () => {
     expect(text).toContain('"<img src=x onerror=alert(1)> "&amp;" {{code}}\nBcc: victim@example.com[31m"');
     expect(html).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt; &quot;&amp;amp;&quot; {{code}}');
     // eslint-disable-next-line no-control-regex -- these are what must be gone.
-    expect(text + html).not.toMatch(/[\u0000\u001b\u202e\u2066]/);
+    expect(`${text}${html}`).not.toMatch(/[\u0000\u001b\u202e\u2066]/);
     expect(html).not.toMatch(/<img|<script/i);
   });
 

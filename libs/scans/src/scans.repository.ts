@@ -195,7 +195,10 @@ export class ScansRepository {
 
   private async insert(scan: Scan, alongside?: (manager: EntityManager) => Promise<void>): Promise<void> {
     const values = COLUMNS.map((column) => scan[column]);
-    if (!alongside) return void (await hotQuery(this.dataSource, INSERT, values));
+    if (!alongside) {
+      await hotQuery(this.dataSource, INSERT, values);
+      return;
+    }
     await transact(this.dataSource, async (manager) => {
       await execute(manager, INSERT, values);
       await alongside(manager);
