@@ -19,6 +19,7 @@ const outsideThings = [
   'outbox',
   'sms',
   'mail',
+  'notifications',
 ];
 
 const featureRules = features.map((feature) => {

@@ -45,6 +45,7 @@ describe('migrations of several processes at the same moment', () => {
     const names = [
       'Accounts1700000005000',
       'Initial1700000000000',
+      'Notifications1700000004000',
       'Payments1700000003000',
       'ReplacedCodes1700000002000',
       'Stickers1700000001000',

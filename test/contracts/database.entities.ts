@@ -6,6 +6,7 @@ import {
   IdReferenceColumn,
   IntegerColumn,
   JsonColumn,
+  LongTextColumn,
   MomentColumn,
   TextColumn,
 } from '@app/database';
@@ -15,6 +16,7 @@ import {
 @Entity('users')
 @Index('uq_users_phone', ['phone'], { unique: true })
 @Index('uq_users_email', ['email'], { unique: true })
+@Index('ix_users_premium_expiry', ['premiumExpiryDate', 'id'])
 export class UserRow {
   @IdColumn() id!: string;
   @AsciiColumn({ length: 20 }) phone!: string;
@@ -225,6 +227,41 @@ export class AdminActRow {
   @MomentColumn() at!: Date;
 }
 
+@Entity('notifications')
+@Index('ix_notifications_due', ['status', 'dueAt'])
+@Index('ix_notifications_car', ['carId', 'status'])
+@Index('ix_notifications_user', ['userId'])
+@Index('uq_notifications_once', ['onceKey'], { unique: true })
+export class NotificationRow {
+  @IdColumn() id!: string;
+  @AsciiColumn({ length: 20 }) kind!: string;
+  @IdReferenceColumn({ nullable: true }) userId!: string | null;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_notifications_user' })
+  user?: UserRow | null;
+  @IdReferenceColumn({ nullable: true }) carId!: string | null;
+  @ManyToOne(() => CarRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_notifications_car' })
+  car?: CarRow | null;
+  @AsciiColumn({ length: 100, nullable: true }) onceKey!: string | null;
+  @LongTextColumn({ nullable: true }) payload!: string | null;
+  @AsciiColumn({ length: 8 }) status!: string;
+  @IntegerColumn() attempts!: number;
+  @MomentColumn() dueAt!: Date;
+  @AsciiColumn({ length: 100, nullable: true }) lastError!: string | null;
+  @MomentColumn() createdAt!: Date;
+  @MomentColumn({ nullable: true }) finishedAt!: Date | null;
+}
+
+@Entity('alert_turns')
+export class AlertTurnRow {
+  @IdReferenceColumn({ primary: true }) carId!: string;
+  @ManyToOne(() => CarRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_alert_turns_car' })
+  car?: CarRow;
+  @MomentColumn() freeAt!: Date;
+}
+
 export const rowEntities = [
   UserRow,
   SessionRow,
@@ -238,4 +275,6 @@ export const rowEntities = [
   PaymentRow,
   PaymentEventRow,
   AdminActRow,
+  NotificationRow,
+  AlertTurnRow,
 ];

@@ -6,6 +6,7 @@ import { ConfigModule, type Settings } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { HttpModule } from '@app/http';
 import { MailModule } from '@app/mail';
+import { NotificationsModule, RelayModule } from '@app/notifications';
 import { ObservabilityModule } from '@app/observability';
 import { GatewayModule, PaymentsModule } from '@app/payments';
 import { QrCodesModule, QrModule } from '@app/qr';
@@ -32,7 +33,8 @@ export class AppModule {
         StorageModule.forRoot(settings),
         HttpModule,
         SmsModule.forRoot(settings),
-        MailModule,
+        MailModule.forRoot(settings),
+        NotificationsModule.forRoot(settings),
         AuthModule,
         UsersModule,
         CarsModule,
@@ -44,6 +46,8 @@ export class AppModule {
         PaymentsModule,
         ServiceModule.forRoot(settings),
         ...(settings.database.kind === 'sqlite' ? [HousekeepingModule] : []),
+        // A preview shows what this very process would have sent.
+        ...(settings.database.kind === 'sqlite' || settings.mail.kind === 'preview' ? [RelayModule] : []),
       ],
     };
   }

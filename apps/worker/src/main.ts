@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { loadSettings } from '@app/config';
 import { NestLogger, createLogger } from '@app/observability';
 import { runProgram } from '../../api/src/run-program.js';
+import { WorkerServer } from './worker-server.js';
 import { WorkerModule } from './worker.module.js';
 
 void runProgram(async () => {
@@ -12,7 +13,8 @@ void runProgram(async () => {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  logger.info({ database: settings.database.kind, redis: settings.redis.kind }, 'working');
+  const port = await app.get(WorkerServer).listen();
+  logger.info({ port, database: settings.database.kind, redis: settings.redis.kind }, 'working');
   return async () => {
     await app.close();
     logger.info('stopped');

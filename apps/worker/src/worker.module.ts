@@ -5,6 +5,7 @@ import { ConfigModule, type Settings } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { HttpModule } from '@app/http';
 import { MailModule } from '@app/mail';
+import { NotificationsModule, RelayModule } from '@app/notifications';
 import { ObservabilityModule } from '@app/observability';
 import { QrCodesModule } from '@app/qr';
 import { StoreModule } from '@app/redis';
@@ -13,6 +14,7 @@ import { PremiumLookupsModule } from '@app/scans';
 import { SmsModule } from '@app/sms';
 import { StorageModule } from '@app/storage';
 import { HousekeepingModule } from './housekeeping.module.js';
+import { WorkerServer } from './worker-server.js';
 
 @Module({})
 export class WorkerModule {
@@ -20,6 +22,7 @@ export class WorkerModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
+      providers: [WorkerServer],
       imports: [
         ConfigModule.forRoot(settings),
         ClockModule,
@@ -29,13 +32,16 @@ export class WorkerModule {
         StorageModule.forRoot(settings),
         HttpModule,
         SmsModule.forRoot(settings),
-        MailModule,
         GatewayModule.forRoot(settings),
+        MailModule.forRoot(settings),
+        NotificationsModule.forRoot(settings),
         // Every table's entity must be known, because they refer to each other.
         CarsModule,
         QrCodesModule,
         PremiumLookupsModule,
         HousekeepingModule,
+        // A preview is shown by the API, which delivers it then.
+        ...(settings.mail.kind === 'preview' ? [] : [RelayModule]),
       ],
     };
   }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { isMissingReference, transact } from '@app/database';
 import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
+import { Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { SmsSender, isSmsNumberInvalid } from '@app/sms';
 import { type User, UserEmails, UsersService } from '@app/users';
@@ -12,6 +14,7 @@ import { CodeMails } from './code-mails.js';
 import { codeText, minutesOf } from './code-text.js';
 import { OtpService } from './otp.service.js';
 import { PasswordsService } from './passwords.service.js';
+import { MAX_USER_AGENT_LENGTH } from './session.entity.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
 
 export interface SignIn extends TokenPair {
@@ -32,6 +35,8 @@ export class AuthService {
     private readonly phones: Phones,
     private readonly sms: SmsSender,
     private readonly mails: CodeMails,
+    private readonly notifications: Notifications,
+    private readonly clock: Clock,
     private readonly settings: Settings,
     private readonly metrics: Metrics,
   ) {}
@@ -76,11 +81,11 @@ export class AuthService {
           phone === undefined
             ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
             : await this.users.getOrCreateUser(manager, recipient, email);
-        return { ...found, ...(await this.sessions.openSession(manager, found.user.id, userAgent)) };
+        return { ...found, ...(await this.openSession(manager, found, userAgent)) };
       });
       if (hasNewEmail) await this.userEmails.mailCode(signIn.user);
       this.metrics.count(signIn.isNewUser ? 'signed_up' : 'signed_in');
-      return signIn;
+      return this.wake(signIn);
     } catch (error) {
       await used.restore();
       throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_OTP) : error;
@@ -93,9 +98,10 @@ export class AuthService {
     if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const user = await this.passwords.checkPassword(account, password);
     try {
-      const pair = await transact(this.dataSource, (manager) => this.sessions.openSession(manager, user.id, userAgent));
+      const found = { user, isNewUser: false };
+      const opened = await transact(this.dataSource, (manager) => this.openSession(manager, found, userAgent));
       this.metrics.count('signed_in');
-      return { user, isNewUser: false, ...pair };
+      return this.wake({ ...found, ...opened });
     } catch (error) {
       // The account was erased while its password was being checked.
       throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_CREDENTIALS) : error;
@@ -111,6 +117,30 @@ export class AuthService {
     } catch (error) {
       throw isSmsNumberInvalid(error) ? new AppError(CommonErrors.INVALID_PHONE) : error;
     }
+  }
+
+  /** Opens a session, and writes down that its user must be told when the device is a new one. */
+  private async openSession(
+    manager: EntityManager,
+    { user, isNewUser }: Pick<SignIn, 'user' | 'isNewUser'>,
+    userAgent: string | undefined,
+  ): Promise<TokenPair & { noticeId: string | null }> {
+    const mustTell = !isNewUser && user.emailVerified && (await this.sessions.isNewDevice(manager, user.id, userAgent));
+    const pair = await this.sessions.openSession(manager, user.id, userAgent);
+    const notice = {
+      userId: user.id,
+      at: this.clock.now(),
+      userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
+    };
+    return {
+      ...pair,
+      noticeId: mustTell ? await this.notifications.tell(manager, { kind: 'new-sign-in', ...notice }) : null,
+    };
+  }
+
+  private wake({ noticeId, ...signIn }: SignIn & { noticeId: string | null }): SignIn {
+    this.notifications.wake(noticeId);
+    return signIn;
   }
 
   private async getVerifiedUser(manager: EntityManager, email: string): Promise<User> {

@@ -34,6 +34,11 @@ export class SessionsService {
     private readonly clock: Clock,
   ) {}
 
+  /** Whether a user who signs in now has no session on such a device. */
+  async isNewDevice(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<boolean> {
+    return !(await manager.existsBy(Session, { userId, userAgent: fitUserAgent(userAgent) ?? IsNull() }));
+  }
+
   /**
    * Opens a session inside the transaction that signs the user in.
    *
@@ -46,7 +51,7 @@ export class SessionsService {
     const session = {
       id: newId(),
       userId,
-      userAgent: userAgent ? [...userAgent.toWellFormed()].slice(0, MAX_USER_AGENT_LENGTH).join('') : null,
+      userAgent: fitUserAgent(userAgent),
       createdAt: now,
       lastUsedAt: now,
       expiresAt: this.refreshExpiry(),
@@ -182,4 +187,8 @@ export class SessionsService {
     const token = this.accessTokens.issue(session.userId, session.id);
     return { token, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
   }
+}
+
+function fitUserAgent(userAgent: string | undefined): string | null {
+  return userAgent ? [...userAgent.toWellFormed()].slice(0, MAX_USER_AGENT_LENGTH).join('') : null;
 }

@@ -3,7 +3,6 @@ import type { Reader } from './read-settings.js';
 import type {
   DatabaseSettings,
   HostAndPort,
-  MailSettings,
   RazorpaySettings,
   RedisSettings,
   StorageSettings,
@@ -119,11 +118,6 @@ function storageError(problem: string): ConfigurationError {
   return new ConfigurationError('STORAGE_URL', problem);
 }
 
-export function readMail(read: Reader): MailSettings {
-  requireOnlyDriver(read, 'SMTP_URL', 'preview:', ['smtp:', 'smtps:']);
-  return { kind: 'preview' };
-}
-
 /** The simulator's keys protect nothing, and say so to whoever sees them. */
 const SIMULATOR: RazorpaySettings = {
   kind: 'simulator',
@@ -154,14 +148,4 @@ function requireText(read: Reader, variable: string): string {
   const text = read.text(variable);
   if (text === undefined) throw new ConfigurationError(variable, 'must be set where RAZORPAY_URL names a server.');
   return text;
-}
-
-/** Only one driver of these exists so far; naming another one must not quietly lead to that one. */
-function requireOnlyDriver(read: Reader, variable: string, driver: string, planned: readonly string[]): void {
-  const text = read.text(variable) ?? driver;
-  if (text === driver) return;
-  if (planned.some((scheme) => text.startsWith(scheme))) {
-    throw new ConfigurationError(variable, `names what this version does not have yet; it knows ${driver}.`);
-  }
-  throw new ConfigurationError(variable, `must be ${driver}.`);
 }

@@ -42,6 +42,8 @@ describe('settings that nobody gave', () => {
         { planDuration: 365, amount: 49_900, currency: 'INR' },
       ],
       defaultCountry: 'IN',
+      workerPort: 3001,
+      scanRetentionDays: 180,
       hasDevOutbox: true,
     });
   });
@@ -147,8 +149,10 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['REDIS_URL', 'redis+sentinel://:hunter2@h1,h2'],
     ['REDIS_URL', 'redis+cluster://:hunter2@h1:99999'],
     ['STORAGE_URL', 'nowhere:'],
-    ['SMTP_URL', 'smtp://u:hunter2@h'],
     ['SMS_URL', 'msg91://hunter2@/'],
+    ['SMTP_URL', 'smtp://u:hunter2@'],
+    ['WORKER_PORT', '70000'],
+    ['SCAN_RETENTION_DAYS', '0'],
     ['SMS_URL', 'pigeon:'],
     ['RAZORPAY_URL', 'hunter2'],
     ['RATE_LIMIT_FACTOR', '-1'],

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { ConfigurationError } from './configuration-error.js';
-import { readDatabase, readMail, readRazorpay, readRedis, readStorage } from './read-drivers.js';
+import { readDatabase, readRazorpay, readRedis, readStorage } from './read-drivers.js';
+import { readMail } from './read-mail.js';
 import { readSms } from './read-sms.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
@@ -57,6 +58,8 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     rateLimitFactor: read.number('RATE_LIMIT_FACTOR', 1, { min: 0, max: 1_000_000 }),
     plans: readPlans(read.text('PREMIUM_PLANS') ?? DEFAULT_PLANS),
     defaultCountry,
+    workerPort: read.integer('WORKER_PORT', 3001, { min: 0, max: 65_535 }),
+    scanRetentionDays: read.integer('SCAN_RETENTION_DAYS', 180, { min: 1, max: 3650 }),
     hasDevOutbox: [sms, mail].some(isPreview),
   };
   if (isProduction) refuseInsecure(settings, read);
@@ -83,7 +86,7 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.database.kind === 'sqlite') refuse('embedded', 'DATABASE_URL', 'must name a MySQL server');
   if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
   if (isPreview(settings.sms)) refuse('preview', 'SMS_URL', 'must name an SMS provider');
-  refuse('preview', 'SMTP_URL', 'must name a mail server');
+  if (isPreview(settings.mail)) refuse('preview', 'SMTP_URL', 'must name a mail server');
   if (settings.razorpay.kind === 'simulator') refuse('simulator', 'RAZORPAY_URL', 'must not be the simulator');
   if (settings.otp.testNumbers.size > 0) refuse('test-numbers', 'OTP_TEST_NUMBERS', 'must be empty');
   if (settings.jwtSecret === '') {

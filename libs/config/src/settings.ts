@@ -61,10 +61,18 @@ export type SmsProviderSettings =
       apiUrl: string;
     };
 
-/** The drivers that exist so far; a scheme that has none stops the start. */
-export interface MailSettings {
-  kind: 'preview';
-}
+export type MailSettings =
+  | { kind: 'preview' }
+  | {
+      kind: 'smtp';
+      host: string;
+      port: number;
+      /** TLS from the first byte on; otherwise the connection is upgraded by STARTTLS. */
+      isSecure: boolean;
+      login?: { username: string; password: string };
+      /** Who every mail is from; the name may be empty. */
+      from: { name: string; address: string };
+    };
 
 export interface OtpSettings {
   /** How long a code is good for. */
@@ -119,6 +127,10 @@ export abstract class Settings {
   abstract readonly plans: readonly PremiumPlan[];
   /** The region that a phone number without a country code belongs to. */
   abstract readonly defaultCountry: CountryCode;
+  /** Where the worker tells of its health and its metrics; 0 stands for any free port. */
+  abstract readonly workerPort: number;
+  /** How long scans are kept, in days. */
+  abstract readonly scanRetentionDays: number;
   /** True while a preview driver is in use: the development outbox is served then, and only then. */
   abstract readonly hasDevOutbox: boolean;
 }

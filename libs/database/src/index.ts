@@ -19,5 +19,5 @@ export {
   TextColumn,
 } from './columns.js';
 export { isId } from './is-id.js';
-export { newId } from './new-id.js';
+export { firstIdAt, newId } from './new-id.js';
 export { readFlag, readJson, readMoment, readMomentOrNull } from './read-raw.js';

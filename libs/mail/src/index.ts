@@ -1,2 +1,2 @@
-export { type Mail, Mailer } from './mailer.js';
+export { type Mail, Mailer, MailRefusedError, MailUnavailableError } from './mailer.js';
 export { MailModule } from './mail.module.js';

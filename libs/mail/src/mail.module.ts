@@ -1,12 +1,29 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MailerModule, MailerService } from '@nestjs-modules/mailer';
+import type { Settings } from '@app/config';
 import { OutboxModule } from '@app/outbox';
 import { Mailer } from './mailer.js';
 import { PreviewMailer } from './preview.mailer.js';
+import { SmtpMailer } from './smtp.mailer.js';
+import { smtpOptions } from './smtp-options.js';
 
-@Global()
-@Module({
-  imports: [OutboxModule],
-  providers: [{ provide: Mailer, useClass: PreviewMailer }],
-  exports: [Mailer],
-})
-export class MailModule {}
+@Module({})
+export class MailModule {
+  /** Provides the Mailer everywhere, on the driver that the settings name. */
+  static forRoot({ mail, http }: Pick<Settings, 'mail' | 'http'>): DynamicModule {
+    const driver =
+      mail.kind === 'preview'
+        ? { imports: [OutboxModule], providers: [{ provide: Mailer, useClass: PreviewMailer }] }
+        : {
+            imports: [MailerModule.forRoot(smtpOptions(mail))],
+            providers: [
+              {
+                provide: Mailer,
+                inject: [MailerService],
+                useFactory: (smtp: MailerService) => new SmtpMailer(smtp, mail.from, new URL(http.publicUrl).hostname),
+              },
+            ],
+          };
+    return { module: MailModule, global: true, ...driver, exports: [Mailer] };
+  }
+}

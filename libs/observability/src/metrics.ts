@@ -49,15 +49,17 @@ export class Metrics implements OnApplicationShutdown {
     this.smsOffers.inc({ provider, outcome });
   }
 
-  /** Adds a figure that is read whenever the metrics are. */
-  gauge(name: string, help: string, read: () => Record<string, number>): void {
+  /** Adds a figure that is read whenever the metrics are. One that cannot be read now is left out. */
+  gauge(name: string, help: string, read: () => Record<string, number> | Promise<Record<string, number>>): void {
     const gauge: Gauge<'state'> = new Gauge({
       name,
       help,
       labelNames: ['state'],
       registers: [this.registry],
-      collect: () => {
-        for (const [state, value] of Object.entries(read())) gauge.set({ state }, value);
+      collect: async () => {
+        gauge.reset();
+        const values = await Promise.resolve(read()).catch(() => ({}));
+        for (const [state, value] of Object.entries(values)) gauge.set({ state }, value);
       },
     });
   }

@@ -61,6 +61,11 @@ export function redisOptions(
   }
 }
 
+/** What ioredis makes one connection from, beside the URL of a single server. */
+export function connectionOptions(settings: Exclude<ServerSettings, { kind: 'cluster' }>): RedisOptions {
+  return settings.kind === 'single' ? client : sentinelOptions(settings);
+}
+
 /** The login is that of the Redis servers; the sentinels are asked without one. */
 function sentinelOptions(settings: Extract<ServerSettings, { kind: 'sentinel' }>): RedisOptions {
   const { sentinels, name, username, password } = settings;
@@ -75,7 +80,7 @@ function sentinelOptions(settings: Extract<ServerSettings, { kind: 'sentinel' }>
   };
 }
 
-function clusterOptions({ username, password }: Extract<ServerSettings, { kind: 'cluster' }>): ClusterOptions {
+export function clusterOptions({ username, password }: Extract<ServerSettings, { kind: 'cluster' }>): ClusterOptions {
   return {
     redisOptions: { ...connection, username, password },
     // A node is connected to by the first command for it. This one and those behind it wait for that, within their time.

@@ -1,4 +1,5 @@
 export { REASONS } from './scan.entity.js';
 export { PremiumLookupsModule } from './premium-lookups.module.js';
+export { ScanRetention } from './scan-retention.js';
 export { ScanLimits } from './scans.limits.js';
 export { ScansModule } from './scans.module.js';

@@ -3,13 +3,14 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PremiumLookups } from '@app/qr';
 import { LoggedPremiumLookups } from './logged-premium-lookups.js';
 import { Scan } from './scan.entity.js';
+import { ScanRetention } from './scan-retention.js';
 import { ScansRepository } from './scans.repository.js';
 
 /** Apart from ScansModule, which builds on look-ups, so that look-ups can be logged without a cycle. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Scan])],
-  providers: [ScansRepository, { provide: PremiumLookups, useClass: LoggedPremiumLookups }],
-  exports: [ScansRepository, PremiumLookups],
+  providers: [ScansRepository, ScanRetention, { provide: PremiumLookups, useClass: LoggedPremiumLookups }],
+  exports: [ScansRepository, ScanRetention, PremiumLookups],
 })
 export class PremiumLookupsModule {}

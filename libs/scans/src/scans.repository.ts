@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import {
+  execute,
+  firstIdAt,
   forceIndex,
   hotQuery,
   isDeadlock,
@@ -9,6 +11,7 @@ import {
   readMoment,
   readMomentOrNull,
   replicaQuery,
+  transact,
 } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
 import type { Scan } from './scan.entity.js';
@@ -66,14 +69,19 @@ export class ScansRepository {
    *
    * The insertion comes first and the unique index decides, so that simultaneous repeats find each other too.
    *
+   * @param alongside writes what belongs to the insertion, in its transaction; only a scan that is new has one
    * @returns the scan that is stored, and whether it is this one
    */
-  async addOrFindRepeat(scan: NewScan, repeatSeconds: number): Promise<{ scan: Scan; isRepeat: boolean }> {
+  async addOrFindRepeat(
+    scan: NewScan,
+    repeatSeconds: number,
+    alongside?: (manager: EntityManager) => Promise<void>,
+  ): Promise<{ scan: Scan; isRepeat: boolean }> {
     const stored: Scan = { ...scan, id: newId(scan.timestamp.getTime()), readAt: null, resolvedAt: null };
     const oldestMs = scan.timestamp.getTime() - repeatSeconds * 1000;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       try {
-        const outcome = await this.addUnlessRecent(stored, oldestMs);
+        const outcome = await this.addUnlessRecent(stored, oldestMs, alongside);
         if (outcome) return outcome;
       } catch (error) {
         // Simultaneous repeats can meet in a deadlock over the index; by the next attempt the others are through.
@@ -155,11 +163,30 @@ export class ScansRepository {
     await hotQuery(this.dataSource, `UPDATE scans SET ${mark} = ${value} WHERE id = ?`, [moment, scanId]);
   }
 
+  /** Deletes the scans before a moment, in small batches so that nobody waits for it long. */
+  async deleteBefore(moment: Date): Promise<void> {
+    // Ids sort by the time of the scan, so that the oldest are the first of the table.
+    const beforeId = firstIdAt(moment);
+    for (;;) {
+      const rows = await hotQuery<{ id: string }>(
+        this.dataSource,
+        'SELECT id FROM scans WHERE id < ? ORDER BY id LIMIT ?',
+        [beforeId, BATCH_SIZE],
+      );
+      if (rows.length === 0) return;
+      const ids = rows.map(({ id }) => id);
+      await execute(this.dataSource, `DELETE FROM scans WHERE id IN (${ids.map(() => '?').join(', ')})`, ids);
+    }
+  }
+
   /** @returns null when an expired repeat was in the way, which it is no longer */
-  private async addUnlessRecent(scan: Scan, oldestMs: number): Promise<{ scan: Scan; isRepeat: boolean } | null> {
+  private async addUnlessRecent(
+    scan: Scan,
+    oldestMs: number,
+    alongside?: (manager: EntityManager) => Promise<void>,
+  ): Promise<{ scan: Scan; isRepeat: boolean } | null> {
     try {
-      const values = COLUMNS.map((column) => scan[column]);
-      await hotQuery(this.dataSource, INSERT, values);
+      await this.insert(scan, alongside);
       return { scan, isRepeat: false };
     } catch (error) {
       if (!isUniqueViolation(error, 'uq_scans_recent')) throw error;
@@ -168,6 +195,18 @@ export class ScansRepository {
     if (repeated && repeated.timestamp.getTime() > oldestMs) return { scan: repeated, isRepeat: true };
     if (repeated) await this.forgetRecent(repeated.id);
     return null;
+  }
+
+  private async insert(scan: Scan, alongside?: (manager: EntityManager) => Promise<void>): Promise<void> {
+    const values = COLUMNS.map((column) => scan[column]);
+    if (!alongside) {
+      await hotQuery(this.dataSource, INSERT, values);
+      return;
+    }
+    await transact(this.dataSource, async (manager) => {
+      await execute(manager, INSERT, values);
+      await alongside(manager);
+    });
   }
 
   private async count(range: SqlPart): Promise<number> {

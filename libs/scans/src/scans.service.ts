@@ -4,6 +4,7 @@ import { CarErrors, CarsService } from '@app/cars';
 import { Clock } from '@app/clock';
 import { isId, isMissingReference } from '@app/database';
 import { AppError, CommonErrors, type Page, type PageRequest, Phones, RequestLimits, invalidFields } from '@app/http';
+import { Notifications, type ScanNotice } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
 import type { User } from '@app/users';
@@ -27,6 +28,7 @@ export class ScansService {
     private readonly cars: CarsService,
     private readonly lookups: LookupsService,
     private readonly limits: RequestLimits,
+    private readonly notifications: Notifications,
     private readonly phones: Phones,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -49,7 +51,8 @@ export class ScansService {
       [{ ...ScanLimits.PER_PHONE, name: `phone:${phone}` }, ScanLimits.PER_CAR],
       { key: recentKey, seconds: REPEAT_SECONDS },
     );
-    const { scan, isRepeat } = await this.add(
+    const { scan, isRepeat } = await this.addAndTell(
+      car,
       {
         carId: car.id,
         viewerId: scanner?.id ?? null,
@@ -145,15 +148,34 @@ export class ScansService {
     return car;
   }
 
-  /** The car may be deleted between our look and the insertion; the foreign key tells. */
-  private async add(scan: NewScan, repeatSeconds: number): Promise<{ scan: Scan; isRepeat: boolean }> {
+  /**
+   * Stores a scan together with the notice for its owner, so that none is stored and not told.
+   *
+   * The car may be deleted between our look and the insertion; the foreign key tells.
+   */
+  private async addAndTell(
+    car: ScannedCar,
+    scan: NewScan,
+    repeatSeconds: number,
+  ): Promise<{ scan: Scan; isRepeat: boolean }> {
+    const notice = { kind: 'scan-alert', userId: car.ownerId, carId: car.id, scan: toScanNotice(car, scan) } as const;
+    let noticeId: string | null = null;
     try {
-      return await this.scans.addOrFindRepeat(scan, repeatSeconds);
+      const stored = await this.scans.addOrFindRepeat(scan, repeatSeconds, async (manager) => {
+        noticeId = await this.notifications.tell(manager, notice);
+      });
+      if (!stored.isRepeat) this.notifications.wake(noticeId);
+      return stored;
     } catch (error) {
       if (isMissingReference(error)) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId: scan.carId });
       throw error;
     }
   }
+}
+
+function toScanNotice({ carNumber }: ScannedCar, scan: NewScan): ScanNotice {
+  const { qrCode, scannerPhone, scannerEmail, notes, reason, timestamp } = scan;
+  return { carNumber, qrCode, scannerPhone, scannerEmail, notes, reason, at: timestamp };
 }
 
 /** What makes two submissions for a car the same. */

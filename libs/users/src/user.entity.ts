@@ -33,6 +33,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
 @Entity('users')
 @Index('uq_users_phone', ['phone'], { unique: true })
 @Index('uq_users_email', ['email'], { unique: true })
+@Index('ix_users_premium_expiry', ['premiumExpiryDate', 'id'])
 export class User {
   @IdColumn()
   id!: string;

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
+import { Recipients } from '@app/notifications';
 import { AdminAct } from './admin-act.entity.js';
 import { AdminActsController } from './admin-acts.controller.js';
 import { AdminActs } from './admin-acts.service.js';
@@ -9,13 +10,14 @@ import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
 import { UserEmails } from './user-emails.service.js';
 import { User } from './user.entity.js';
+import { UnsubscribeController } from './unsubscribe.controller.js';
 import { UsersController } from './users.controller.js';
 import { toUserResponse } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, AdminAct])],
-  controllers: [UsersController, AdminActsController],
+  controllers: [UsersController, UnsubscribeController, AdminActsController],
   providers: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
   exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
 })
@@ -24,6 +26,7 @@ export class UsersModule implements OnModuleInit {
     private readonly users: UsersService,
     private readonly acts: AdminActs,
     private readonly personalData: PersonalData,
+    private readonly recipients: Recipients,
     private readonly clock: Clock,
   ) {}
 
@@ -32,5 +35,6 @@ export class UsersModule implements OnModuleInit {
       toUserResponse(await this.users.getUser(userId), this.clock.now()),
     );
     this.personalData.register('adminActs', (userId) => this.acts.listActsUpon(userId));
+    this.recipients.register((userId) => this.users.findRecipient(userId));
   }
 }

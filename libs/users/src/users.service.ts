@@ -1,19 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
-import { isUniqueViolation, newId, transact } from '@app/database';
+import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
 import { AppError, type RequestLimit, RequestLimits } from '@app/http';
+import type { Recipient } from '@app/notifications';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
-import { DEFAULT_PREFERENCES, type Role, User } from './user.entity.js';
+import { DEFAULT_PREFERENCES, type Preferences, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
 import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
 
 /** How often one account may ask for another e-mail address. */
 const EMAIL_CHANGES: RequestLimit = { name: 'changes', max: 20, windowSeconds: 3600 };
+
+const PREMIUM_ENDINGS = `
+  SELECT id AS userId, premiumExpiryDate AS endsAt FROM users
+  WHERE premiumExpiryDate >= ? AND premiumExpiryDate <= ? AND (premiumExpiryDate > ? OR id > ?) AND plan = 'premium'
+  ORDER BY premiumExpiryDate, id LIMIT ?`;
+const PAGE_SIZE = 500;
 
 @Injectable()
 export class UsersService {
@@ -39,6 +46,41 @@ export class UsersService {
 
   findUserByEmail(email: string, manager: EntityManager = this.dataSource.manager): Promise<User | null> {
     return manager.findOneBy(User, { email });
+  }
+
+  /** Whom a notice for a user goes to. */
+  async findRecipient(userId: string): Promise<Recipient | null> {
+    const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
+    if (!user) return null;
+    const { email, emailVerified, name, preferences } = user;
+    const { notifyByEmail, language } = preferences as Preferences & Partial<Pick<Recipient, 'language'>>;
+    return { email, emailVerified, name, notifyByEmail, language: language ?? 'en' };
+  }
+
+  /** Whose premium ends within a time from now, the next one first, read page by page as they are consumed. */
+  async *listPremiumEndings(withinMs: number): AsyncGenerator<{ userId: string; endsAt: Date }> {
+    let after = { endsAt: this.clock.now(), userId: '' };
+    const until = new Date(this.clock.nowMs() + withinMs);
+    for (;;) {
+      const rows = await hotQuery<{ userId: string; endsAt: unknown }>(this.dataSource, PREMIUM_ENDINGS, [
+        after.endsAt,
+        until,
+        after.endsAt,
+        after.userId,
+        PAGE_SIZE,
+      ]);
+      const endings = rows.map(({ userId, endsAt }) => ({ userId, endsAt: readMoment(endsAt) }));
+      yield* endings;
+      const last = endings.at(-1);
+      if (!last || rows.length < PAGE_SIZE) return;
+      after = last;
+    }
+  }
+
+  /** Ends mails about scans for whoever holds the link of one of them; a user who is gone wants none either. */
+  async stopAlerts(userId: string): Promise<void> {
+    const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
+    if (user) await this.updateUser(user, { preferences: { notifyByEmail: false } });
   }
 
   /**

@@ -2,6 +2,7 @@ import { Initial1700000000000 } from './0001-initial.js';
 import { Stickers1700000001000 } from './0002-stickers.js';
 import { ReplacedCodes1700000002000 } from './0003-replaced-codes.js';
 import { Payments1700000003000 } from './0004-payments.js';
+import { Notifications1700000004000 } from './0005-notifications.js';
 import { Accounts1700000005000 } from './0006-accounts.js';
 
 /** Every migration, oldest first. One that has been released is never changed again. */
@@ -10,5 +11,6 @@ export const migrations = [
   Stickers1700000001000,
   ReplacedCodes1700000002000,
   Payments1700000003000,
+  Notifications1700000004000,
   Accounts1700000005000,
 ];

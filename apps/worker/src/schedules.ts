@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { SessionsService } from '@app/auth';
+import { Notifications, NotificationsRepository } from '@app/notifications';
+import { PaymentReconciler } from '@app/payments';
+import { DiscardedFiles } from '@app/qr';
+import { ScanRetention } from '@app/scans';
+import { UsersService } from '@app/users';
+
+const HOUR_SECONDS = 3600;
+/** How long before its end users are told of the end of their premium. */
+const PREMIUM_ENDING_MS = 3 * 86_400_000;
+
+export interface Schedule {
+  /** Completes the sentence "Could not run ..." in the log. */
+  name: string;
+  everySeconds: number;
+  /** Is run by one worker at a time, and does no harm when it is run once more. */
+  run: () => Promise<void>;
+}
+
+/** What has to be done from time to time. */
+@Injectable()
+export class Schedules {
+  readonly all: readonly Schedule[];
+
+  constructor(
+    sessions: SessionsService,
+    discardedFiles: DiscardedFiles,
+    scans: ScanRetention,
+    users: UsersService,
+    notifications: Notifications,
+    outbox: NotificationsRepository,
+    payments: PaymentReconciler,
+  ) {
+    this.all = [
+      { name: 'reconcile-payments', everySeconds: 30, run: () => payments.run() },
+      { name: 'purge-sessions', everySeconds: HOUR_SECONDS, run: () => sessions.purgeExpired() },
+      { name: 'remove-files', everySeconds: HOUR_SECONDS, run: () => discardedFiles.remove() },
+      { name: 'purge-scans', everySeconds: HOUR_SECONDS, run: () => scans.purge() },
+      { name: 'purge-notifications', everySeconds: HOUR_SECONDS, run: () => outbox.purge() },
+      {
+        name: 'tell-premium-endings',
+        everySeconds: HOUR_SECONDS,
+        run: () => notifications.tellPremiumEndings(users.listPremiumEndings(PREMIUM_ENDING_MS)),
+      },
+    ];
+  }
+}

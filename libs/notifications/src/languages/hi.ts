@@ -1,0 +1,98 @@
+import { type ScanWords, toEntry } from '../alert-entry.js';
+import type { Messages } from './index.js';
+
+const REASONS: Record<string, string> = {
+  blocking: 'गाड़ी रास्ते में है',
+  lights_on: 'लाइट जल रही है',
+  window_open: 'खिड़की खुली है',
+  damage: 'गाड़ी को नुकसान हुआ है',
+  emergency: 'आपात स्थिति',
+  towing: 'गाड़ी उठाई जा रही है',
+  other: 'कुछ और',
+};
+
+const SCAN_WORDS: ScanWords = {
+  reason: 'कारण',
+  phone: 'फ़ोन',
+  email: 'ई-मेल',
+  call: 'फ़ोन करें',
+  write: 'ई-मेल लिखें',
+  page: 'जो पेज उन्होंने देखा',
+};
+
+export const HI: Messages = {
+  language: 'hi',
+  greeting: (name) => (name ? `नमस्ते ${name},` : 'नमस्ते,'),
+  footer: 'CarQR: गाड़ी पर लगे स्टिकर से कोई भी मालिक तक पहुँच सकता है।',
+  unsubscribe: 'स्कैन के बारे में ई-मेल बंद करें',
+  reasons: REASONS,
+
+  welcome: () => ({
+    subject: 'CarQR में आपका स्वागत है',
+    heading: 'CarQR में आपका स्वागत है',
+    paragraphs: [
+      'आपका ई-मेल पता पक्का हो गया है।',
+      'जब कोई आपकी गाड़ी का कोड स्कैन करके अपना नंबर देगा, हम आपको तुरंत यहाँ बताएँगे।',
+      'अभी स्टिकर नहीं है? ऐप में बनाइए, सही आकार में छापिए और सामने के शीशे के पीछे लगाइए।',
+    ],
+  }),
+
+  emailCode: ({ code, minutes }) => ({
+    subject: `${code}: अपना ई-मेल पता पक्का करें`,
+    heading: 'अपना ई-मेल पता पक्का करें',
+    paragraphs: ['कृपया यह कोड ऐप में डालें:'],
+    code,
+    note: `यह कोड ${minutes} मिनट तक चलेगा। अगर आपने इसे नहीं माँगा, तो इस ई-मेल को अनदेखा करें: कुछ नहीं बदलेगा।`,
+  }),
+
+  signInCode: ({ code, minutes }) => ({
+    subject: `${code} आपका CarQR कोड है`,
+    heading: 'साइन इन करने का कोड',
+    paragraphs: ['कृपया यह कोड ऐप में डालें:'],
+    code,
+    note: `यह कोड ${minutes} मिनट तक चलेगा। इसे किसी को न बताएँ; हम इसे कभी नहीं पूछते। अगर आपने इसे नहीं माँगा, तो इस ई-मेल को अनदेखा करें।`,
+  }),
+
+  scanAlert: ({ carNumber, scans }) => ({
+    subject: scans.length === 1 ? `कोई आपको ढूँढ रहा है: ${carNumber}` : `${scans.length} लोग आपको ढूँढ रहे हैं: ${carNumber}`,
+    heading:
+      scans.length === 1
+        ? `आपकी गाड़ी ${carNumber} का कोड स्कैन हुआ`
+        : `आपकी गाड़ी ${carNumber} का कोड ${scans.length} बार स्कैन हुआ`,
+    paragraphs: ['किसने संपर्क किया, और क्यों:'],
+    entries: scans.map((scan) => toEntry(SCAN_WORDS, scan)),
+    note: 'जवाब तभी दें जब आपको ठीक लगे। CarQR कभी कोड, पासवर्ड या पैसे नहीं माँगता।',
+  }),
+
+  premiumReceipt: ({ amount, planDuration, paidAt, premiumUntil, orderId, paymentId }) => ({
+    subject: `रसीद: CarQR Premium के लिए ${amount}`,
+    heading: 'भुगतान के लिए धन्यवाद',
+    paragraphs: ['CarQR Premium चालू है। आपके भुगतान का विवरण:'],
+    facts: [
+      { name: 'प्लान', value: `Premium, ${planDuration} दिन` },
+      { name: 'राशि', value: amount },
+      { name: 'भुगतान', value: paidAt },
+      ...(premiumUntil ? [{ name: 'Premium की अवधि', value: premiumUntil }] : []),
+      { name: 'भुगतान संख्या', value: paymentId },
+      { name: 'ऑर्डर', value: orderId },
+    ],
+  }),
+
+  premiumEnding: ({ endsAt }) => ({
+    subject: 'आपका CarQR Premium जल्द समाप्त होगा',
+    heading: 'Premium जल्द समाप्त होगा',
+    paragraphs: [
+      `आपका CarQR Premium ${endsAt} को समाप्त होगा।`,
+      'आप इसे ऐप में बढ़ा सकते हैं। नया समय बचे हुए समय में जुड़ेगा, इसलिए कुछ नहीं खोएगा।',
+      'अपने आप कोई पैसा नहीं कटता। आपका स्टिकर दोनों हाल में चलता रहेगा।',
+    ],
+  }),
+
+  newSignIn: ({ at, device }) => ({
+    subject: 'आपके CarQR खाते में नया साइन-इन',
+    heading: 'नया साइन-इन',
+    paragraphs: ['किसी ने आपके खाते में ऐसे डिवाइस से साइन इन किया है जिसे हमने पहले नहीं देखा।'],
+    facts: [{ name: 'कब', value: at }, ...(device ? [{ name: 'डिवाइस', value: device }] : [])],
+    note: 'अगर यह आप थे, तो कुछ करने की ज़रूरत नहीं। अगर नहीं, तो ऐप में “Sessions” के नीचे उस सत्र को समाप्त करें।',
+  }),
+};

@@ -1,0 +1,40 @@
+/** The layout of a mail's text: a line each, so that screen readers and watches read it well. */
+export const TEXT_LAYOUT = `{{heading}}
+
+{{greeting}}
+
+{{#each paragraphs}}
+{{this}}
+
+{{/each}}
+{{#if code}}
+    {{code}}
+
+{{/if}}
+{{#each entries}}
+{{title}}
+{{#each facts}}
+{{name}}: {{value}}
+{{/each}}
+{{#if quote}}
+"{{quote}}"
+{{/if}}
+{{#if page}}
+{{page.label}}: {{page.url}}
+{{/if}}
+
+{{/each}}
+{{#each facts}}
+{{name}}: {{value}}
+{{/each}}
+
+{{#if note}}
+{{note}}
+
+{{/if}}
+--
+{{frame.footer}}
+{{#if unsubscribeUrl}}
+{{frame.unsubscribe}}: {{unsubscribeUrl}}
+{{/if}}
+`;

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { WakeUps } from './wake-ups.js';
+
+/** Within this process, for the embedded server. Without a listener here, the worker finds what waits by itself. */
+@Injectable()
+export class MemoryWakeUps extends WakeUps {
+  private readonly underWay = new Set<Promise<void>>();
+  private deliver?: (id: string) => Promise<void>;
+
+  wake(id: string): void {
+    if (!this.deliver) return;
+    const delivery = this.deliver(id).finally(() => this.underWay.delete(delivery));
+    this.underWay.add(delivery);
+  }
+
+  listen(deliver: (id: string) => Promise<void>): void {
+    this.deliver = deliver;
+  }
+
+  async stop(): Promise<void> {
+    this.deliver = undefined;
+    await Promise.all(this.underWay);
+  }
+}

@@ -1,0 +1,43 @@
+/** A scan as its owner is told of it: a copy, so that the alert says what was sent even when the scan is gone. */
+export interface ScanNotice {
+  carNumber: string;
+  /** The code that was scanned; null when the car was found otherwise. */
+  qrCode: string | null;
+  scannerPhone: string;
+  scannerEmail: string;
+  notes: string;
+  /** One of the reasons of @app/scans. */
+  reason: string | null;
+  at: Date;
+}
+
+/** What somebody must be told. */
+export type Notice =
+  /** Goes with the confirmation of an e-mail address. */
+  | { kind: 'welcome'; userId: string }
+  /** Confirms an address of the user that need not be verified yet. */
+  | { kind: 'email-code'; userId: string; to: string; code: string; expiresAt: Date }
+  | { kind: 'sign-in-code'; to: string; language: Language; code: string; expiresAt: Date }
+  | { kind: 'scan-alert'; userId: string; carId: string; scan: ScanNotice }
+  /** Told once for an order. The amount is in the currency's minor unit. */
+  | {
+      kind: 'premium-receipt';
+      userId: string;
+      orderId: string;
+      paymentId: string;
+      amount: number;
+      currency: string;
+      planDuration: number;
+      paidAt: Date;
+      premiumUntil: Date | null;
+    }
+  /** Told once for an expiry. */
+  | { kind: 'premium-ending'; userId: string; endsAt: Date }
+  | { kind: 'new-sign-in'; userId: string; at: Date; userAgent: string | null };
+
+export type NoticeKind = Notice['kind'];
+export type NoticeOf<K extends NoticeKind> = Extract<Notice, { kind: K }>;
+
+/** The languages that mail is written in. */
+export const LANGUAGES = ['en', 'hi'] as const;
+export type Language = (typeof LANGUAGES)[number];

@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from '@app/clock';
+import { execute, hotQuery, isUniqueViolation, readMoment } from '@app/database';
+import type { Notification, NotificationStatus } from './notification.entity.js';
+
+const COLUMNS = [
+  'id',
+  'kind',
+  'userId',
+  'carId',
+  'onceKey',
+  'payload',
+  'status',
+  'attempts',
+  'dueAt',
+  'lastError',
+  'createdAt',
+  'finishedAt',
+] as const satisfies readonly (keyof Notification)[];
+const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const DAY_MS = 86_400_000;
+const KEPT_DAYS = 30;
+/** No worker needs longer for one delivery, its time limits added up. */
+export const CLAIM_SECONDS = 180;
+const PURGE_BATCH = 500;
+
+export type NewNotification = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'onceKey' | 'payload'>;
+/** A notice that this worker, and no other, delivers now. */
+export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts'> & { payload: string };
+export type Waiting = { id: string; payload: string };
+
+/**
+ * The rows of the outbox. Every change of a status is conditional, so that any number of workers may try: whoever changed
+ * one row was the one.
+ */
+@Injectable()
+export class NotificationsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns false when one with the same `onceKey` is there already */
+  async add(manager: EntityManager, notification: NewNotification): Promise<boolean> {
+    const now = this.clock.now();
+    const row: Omit<Notification, 'user' | 'car'> = {
+      ...notification,
+      status: 'waiting',
+      attempts: 0,
+      dueAt: now,
+      lastError: null,
+      createdAt: now,
+      finishedAt: null,
+    };
+    try {
+      await execute(
+        manager,
+        INSERT,
+        COLUMNS.map((column) => row[column]),
+      );
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error, 'uq_notifications_once')) return false;
+      throw error;
+    }
+  }
+
+  /** Ids of what may be claimed now, the longest waiting first. */
+  async listDue(limit: number): Promise<string[]> {
+    const rows = await hotQuery<{ id: string }>(
+      this.dataSource,
+      "SELECT id FROM notifications WHERE status = 'waiting' AND dueAt <= ? ORDER BY dueAt LIMIT ?",
+      [this.clock.now(), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Claims a notice for a while; a worker that dies meanwhile leaves it to another one. */
+  async claim(id: string): Promise<Claim | null> {
+    const now = this.clock.now();
+    const [row] = await hotQuery<Claim>(
+      this.dataSource,
+      "SELECT id, kind, userId, carId, payload, attempts FROM notifications WHERE id = ? AND status = 'waiting' AND dueAt <= ?",
+      [id, now],
+    );
+    if (!row) return null;
+    const claimed = await execute(
+      this.dataSource,
+      `UPDATE notifications SET attempts = attempts + 1, dueAt = ?
+        WHERE id = ? AND status = 'waiting' AND attempts = ? AND dueAt <= ?`,
+      [after(now, CLAIM_SECONDS), id, row.attempts, now],
+    );
+    return claimed === 1 ? { ...row, attempts: row.attempts + 1 } : null;
+  }
+
+  /** What waits to be told of a car, the oldest first, whoever has claimed it. */
+  listWaitingOf(carId: string, limit: number): Promise<Waiting[]> {
+    return hotQuery<Waiting>(
+      this.dataSource,
+      "SELECT id, payload FROM notifications WHERE carId = ? AND status = 'waiting' ORDER BY id LIMIT ?",
+      [carId, limit],
+    );
+  }
+
+  /** Ends the life of notices: what they say is wiped, and the rows go later. */
+  async finish(ids: readonly string[], status: Extract<NotificationStatus, 'sent' | 'dropped'>): Promise<void> {
+    const now = this.clock.now();
+    await execute(
+      this.dataSource,
+      `UPDATE notifications SET status = ?, payload = NULL, lastError = NULL, finishedAt = ?, dueAt = ?
+        WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
+      [status, now, new Date(now.getTime() + KEPT_DAYS * DAY_MS), ...ids],
+    );
+  }
+
+  /** Gives a claim back after a failure. */
+  async retryAt(claim: Claim, dueAt: Date, reason: string): Promise<void> {
+    await this.changeClaimed(claim, 'dueAt = ?, lastError = ?', [dueAt, reason]);
+  }
+
+  /** Gives a claim back because it is not its turn; this was no attempt. */
+  async postpone(claim: Claim, dueAt: Date): Promise<void> {
+    await this.changeClaimed(claim, 'dueAt = ?, attempts = attempts - 1', [dueAt]);
+  }
+
+  /** Puts aside what can never be delivered. */
+  async park(ids: readonly string[], reason: string): Promise<void> {
+    await execute(
+      this.dataSource,
+      `UPDATE notifications SET status = 'parked', lastError = ?, finishedAt = ?
+        WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
+      [reason, this.clock.now(), ...ids],
+    );
+  }
+
+  /** @returns when the car's turn comes, or null when it is ours now, for as long as a claim */
+  async takeTurn(carId: string): Promise<Date | null> {
+    const now = this.clock.now();
+    const until = after(now, CLAIM_SECONDS);
+    const taken = await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ? AND freeAt <= ?', [
+      until,
+      carId,
+      now,
+    ]);
+    if (taken === 1) return null;
+    try {
+      await execute(this.dataSource, 'INSERT INTO alert_turns (carId, freeAt) VALUES (?, ?)', [carId, until]);
+      return null;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+    const [turn] = await hotQuery<{ freeAt: unknown }>(
+      this.dataSource,
+      'SELECT freeAt FROM alert_turns WHERE carId = ?',
+      [carId],
+    );
+    return turn ? readMoment(turn.freeAt) : until;
+  }
+
+  async freeTurnAt(carId: string, freeAt: Date): Promise<void> {
+    await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ?', [freeAt, carId]);
+  }
+
+  /** Removes what was finished long ago, in small batches. */
+  async purge(): Promise<void> {
+    for (const status of ['sent', 'dropped'] satisfies NotificationStatus[]) {
+      for (;;) {
+        const rows = await hotQuery<{ id: string }>(
+          this.dataSource,
+          'SELECT id FROM notifications WHERE status = ? AND dueAt <= ? ORDER BY dueAt LIMIT ?',
+          [status, this.clock.now(), PURGE_BATCH],
+        );
+        if (rows.length === 0) break;
+        const ids = rows.map(({ id }) => id);
+        await execute(this.dataSource, `DELETE FROM notifications WHERE id IN (${ids.map(() => '?').join(', ')})`, ids);
+      }
+    }
+  }
+
+  private async changeClaimed({ id, attempts }: Claim, assignments: string, values: unknown[]): Promise<void> {
+    await execute(
+      this.dataSource,
+      `UPDATE notifications SET ${assignments} WHERE id = ? AND status = 'waiting' AND attempts = ?`,
+      [...values, id, attempts],
+    );
+  }
+}
+
+function after(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}

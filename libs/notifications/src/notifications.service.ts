@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newId, transact } from '@app/database';
+import type { Notice } from './notice.js';
+import { NotificationsRepository } from './notifications.repository.js';
+import { Payloads } from './payloads.js';
+import { WakeUps } from './wake-ups.js';
+
+const BATCH_SIZE = 200;
+
+/** What features use to tell somebody something. */
+@Injectable()
+export class Notifications {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly notifications: NotificationsRepository,
+    private readonly payloads: Payloads,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /**
+   * Writes down what must be told, inside the transaction of the fact: either both happen or neither.
+   *
+   * @returns what to `wake` once the transaction is committed; null when this has been told before
+   */
+  async tell(manager: EntityManager, notice: Notice): Promise<string | null> {
+    const id = newId();
+    const isNew = await this.notifications.add(manager, {
+      id,
+      kind: notice.kind,
+      userId: 'userId' in notice ? notice.userId : null,
+      carId: 'carId' in notice ? notice.carId : null,
+      onceKey: onceKeyOf(notice),
+      payload: this.payloads.write(notice),
+    });
+    return isNew ? id : null;
+  }
+
+  /** Has a notice delivered at once, to be called after the commit. It neither waits nor fails: what is lost is found. */
+  wake(id: string | null): void {
+    if (id !== null) this.wakeUps.wake(id);
+  }
+
+  /** Tells users that their premium is about to end, each once for an expiry however often this is called. */
+  async tellPremiumEndings(endings: AsyncIterable<{ userId: string; endsAt: Date }>): Promise<void> {
+    let batch: Notice[] = [];
+    const flush = async (): Promise<void> => {
+      const notices = batch;
+      batch = [];
+      await transact(this.dataSource, async (manager) => {
+        for (const notice of notices) await this.tell(manager, notice);
+      });
+    };
+    for await (const { userId, endsAt } of endings) {
+      batch.push({ kind: 'premium-ending', userId, endsAt });
+      if (batch.length === BATCH_SIZE) await flush();
+    }
+    await flush();
+  }
+}
+
+/** What is told once only, however often it is asked for. */
+function onceKeyOf(notice: Notice): string | null {
+  switch (notice.kind) {
+    case 'premium-receipt':
+      return `receipt ${notice.orderId}`;
+    case 'premium-ending':
+      return `ending ${notice.userId} ${notice.endsAt.toISOString()}`;
+    case 'welcome':
+      return `welcome ${notice.userId}`;
+    case 'email-code':
+    case 'sign-in-code':
+    case 'scan-alert':
+    case 'new-sign-in':
+      return null;
+  }
+}

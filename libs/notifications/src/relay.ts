@@ -1,0 +1,175 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '@app/clock';
+import { type Mail, Mailer, MailRefusedError, MailUnavailableError } from '@app/mail';
+import { Metrics } from '@app/observability';
+import { retryDelayMs } from './backoff.js';
+import { Composer } from './composer.js';
+import { type Claim, NotificationsRepository } from './notifications.repository.js';
+import { ParkedNotifications } from './parked-notifications.js';
+import { WakeUps } from './wake-ups.js';
+
+/** How often a worker looks for what no wake-up has told it of. */
+const SWEEP_MS = 5000;
+const SWEEP_BATCH = 50;
+const CONCURRENCY = 10;
+/** The owner of a car has at most one mail about scans in this time; what comes meanwhile is gathered. */
+export const ALERT_PAUSE_SECONDS = 300;
+/** More than a mail should list; the rest waits for the next one. */
+const MAX_ALERTS_IN_MAIL = 100;
+const MARK_ATTEMPTS = 5;
+const FIRST_MARK_PAUSE_MS = 200;
+
+/**
+ * Delivers what the outbox holds. The rows decide everything: a claim keeps other workers away, a failure sets the next
+ * attempt, and what a killed worker left behind is due again when its claim ends.
+ */
+@Injectable()
+export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Relay.name);
+  private readonly underWay = new Set<Promise<void>>();
+  private timer?: NodeJS.Timeout;
+  private sweeping: Promise<void> = Promise.resolve();
+  private isStopping = false;
+
+  constructor(
+    private readonly notifications: NotificationsRepository,
+    private readonly composer: Composer,
+    private readonly mailer: Mailer,
+    private readonly wakeUps: WakeUps,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    parked: ParkedNotifications,
+  ) {
+    metrics.gauge(
+      'notifications_outbox',
+      'Notices that wait or are parked, and how long the oldest is overdue.',
+      async () => ({
+        ...(await parked.count()),
+      }),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.wakeUps.listen((id) => this.deliver(id));
+    this.timer = setInterval(() => this.startSweep(), SWEEP_MS).unref();
+    this.startSweep();
+  }
+
+  /** Begins nothing more and waits for what is under way. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    await this.wakeUps.stop();
+    await this.settle();
+  }
+
+  /** Delivers all that is due now. */
+  async deliverDue(): Promise<void> {
+    for (;;) {
+      const ids = this.isStopping ? [] : await this.notifications.listDue(SWEEP_BATCH);
+      if (ids.length === 0) return;
+      const rest = ids.values();
+      await Promise.all(
+        Array.from({ length: CONCURRENCY }, async () => {
+          for (const id of rest) await this.deliver(id);
+        }),
+      );
+    }
+  }
+
+  /** Resolves when nothing is under way in this process. */
+  async settle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+    await this.sweeping;
+  }
+
+  private startSweep(): void {
+    // A sweep that is still busy sees to what came meanwhile, too.
+    this.sweeping = this.sweeping
+      .then(() => this.deliverDue())
+      .catch((error: unknown) => this.logger.warn('The outbox cannot be read now.', error));
+  }
+
+  private async deliver(id: string): Promise<void> {
+    if (this.isStopping) return;
+    const delivery = this.attempt(id).finally(() => this.underWay.delete(delivery));
+    this.underWay.add(delivery);
+    await delivery;
+  }
+
+  /** Never fails: a claim that could not be dealt with ends by itself. */
+  private async attempt(id: string): Promise<void> {
+    try {
+      const claim = await this.notifications.claim(id);
+      if (!claim) return;
+      await (claim.carId === null ? this.deliverOne(claim) : this.deliverAlerts(claim, claim.carId));
+    } catch (error) {
+      this.logger.error('A notice could not be dealt with now.', error);
+    }
+  }
+
+  private async deliverOne(claim: Claim): Promise<void> {
+    await this.send(claim, [claim.id], () => this.composer.compose(claim));
+  }
+
+  /** Tells all that is known of a car in one mail, when it is the car's turn. */
+  private async deliverAlerts(claim: Claim, carId: string): Promise<void> {
+    const turn = await this.notifications.takeTurn(carId);
+    if (turn) return this.notifications.postpone(claim, turn);
+    const waiting = await this.notifications.listWaitingOf(carId, MAX_ALERTS_IN_MAIL);
+    const ids = waiting.map(({ id }) => id);
+    const nextTurn = await this.send(claim, ids, () => this.composer.composeAlerts(claim, waiting));
+    await this.notifications.freeTurnAt(carId, nextTurn);
+  }
+
+  /** @returns when the next mail to the same reader may be sent */
+  private async send(claim: Claim, ids: readonly string[], compose: () => Promise<Mail | null>): Promise<Date> {
+    try {
+      const mail = ids.length > 0 ? await compose() : null;
+      if (mail) await this.mailer.send(mail);
+      await this.finish(ids, mail ? 'sent' : 'dropped');
+      return mail ? this.in(ALERT_PAUSE_SECONDS * 1000) : this.clock.now();
+    } catch (error) {
+      if (error instanceof MailRefusedError) {
+        await this.notifications.park(ids, error.message.slice(0, 100));
+        this.count('parked', claim);
+        return this.clock.now();
+      }
+      const nextAttempt = this.in(retryDelayMs(claim.attempts, Math.random()));
+      const reason = error instanceof MailUnavailableError ? error.message : describe(error);
+      await this.notifications.retryAt(claim, nextAttempt, reason.slice(0, 100));
+      this.count('retried', claim);
+      if (!(error instanceof MailUnavailableError)) this.logger.error('A notice could not be written.', error);
+      return nextAttempt;
+    }
+  }
+
+  /** What was taken by the provider is told again if it cannot be marked so: that is worth some patience. */
+  private async finish(ids: readonly string[], status: 'sent' | 'dropped'): Promise<void> {
+    if (ids.length === 0) return;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.notifications.finish(ids, status);
+        this.metrics.count(`notification_${status}`);
+        return;
+      } catch (error) {
+        if (attempt === MARK_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, FIRST_MARK_PAUSE_MS * 2 ** attempt));
+      }
+    }
+  }
+
+  private count(outcome: 'parked' | 'retried', { id, kind, attempts }: Claim): void {
+    this.metrics.count(`notification_${outcome}`);
+    this.logger.warn(`The ${kind} notice ${id} was ${outcome} after attempt ${attempts}.`);
+  }
+
+  private in(ms: number): Date {
+    return new Date(this.clock.nowMs() + ms);
+  }
+}
+
+/** The kind of a defect, without its words, which may tell what the notice says. */
+function describe(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error';
+}

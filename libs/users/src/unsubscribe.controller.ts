@@ -1,0 +1,63 @@
+import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { IpLimit, Public, type RequestLimit } from '@app/http';
+import { UnsubscribeLinks } from '@app/notifications';
+import { UNSUBSCRIBE_POLICY, renderUnsubscribePage } from './unsubscribe.page.js';
+import { UsersService } from './users.service.js';
+
+const LIMIT: RequestLimit = { name: 'unsubscribe', max: 60, windowSeconds: 60 };
+
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': UNSUBSCRIBE_POLICY,
+  // The address holds a token.
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex, nofollow',
+  vary: 'accept-language',
+};
+
+/**
+ * Where the links at the end of alerts lead. Looking at the page changes nothing, since scanners of mail open every link;
+ * its button, and that of mail programs (RFC 8058), sends a POST.
+ */
+@Controller('mail/unsubscribe')
+@ApiExcludeController()
+export class UnsubscribeController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly links: UnsubscribeLinks,
+  ) {}
+
+  @Get()
+  @Public()
+  @IpLimit(LIMIT)
+  showUnsubscribe(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query('token') token?: string,
+    @Headers('accept-language') languages?: string,
+  ): string {
+    const isGood = this.findUserId(token) !== null;
+    void reply.code(isGood ? 200 : 404).headers(PAGE_HEADERS);
+    return renderUnsubscribePage(isGood ? 'question' : 'unknown', languages);
+  }
+
+  @Post()
+  @Public()
+  @IpLimit(LIMIT)
+  async unsubscribe(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query('token') token?: string,
+    @Headers('accept-language') languages?: string,
+  ): Promise<string> {
+    const userId = this.findUserId(token);
+    if (userId !== null) await this.users.stopAlerts(userId);
+    void reply.code(userId !== null ? 200 : 404).headers(PAGE_HEADERS);
+    return renderUnsubscribePage(userId !== null ? 'done' : 'unknown', languages);
+  }
+
+  private findUserId(token: unknown): string | null {
+    return typeof token === 'string' ? this.links.findUserId(token) : null;
+  }
+}

@@ -1,0 +1,66 @@
+import { KeyValueStore } from '@app/redis';
+import { ScanRetention } from '@app/scans';
+import { UsersService } from '@app/users';
+import { Scheduler } from '../../apps/worker/src/scheduler.js';
+import { makePremium, newPhone, signIn, signInOwner } from '../support/people.js';
+import { type TestApp, startApp } from '../support/start-app.js';
+
+describe('what is due from time to time', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({ env: { SCAN_RETENTION_DAYS: '90' } });
+  });
+
+  afterAll(() => app.stop());
+
+  it('removes scans once they are older than the setting says, and no others', async () => {
+    const owner = await signInOwner(app);
+    const scan = async (): Promise<string> => {
+      const form = { carId: owner.car.id, scannerPhone: newPhone(), scannerEmail: 'ravi@example.com' };
+      return (await app.api.fromNewAddress().post('/scans', form)).body.activity.id;
+    };
+    await scan();
+    app.clock.advance({ days: 1 });
+    const kept = await scan();
+    app.clock.advance({ days: 89, hours: 1 });
+    await app.app.get(ScanRetention, { strict: false }).purge();
+    const rows = await app.dataSource.query<{ id: string }[]>('SELECT id FROM scans WHERE carId = ?', [owner.car.id]);
+    expect(rows.map(({ id }) => id)).toEqual([kept]);
+  });
+
+  it('tells only those whose premium ends within the time', async () => {
+    const day = 86_400_000;
+    const people = await Promise.all([-day, 1, 2 * day, 4 * day, null].map(() => signIn(app)));
+    const ends = [-day, 1, 2 * day, 4 * day, null];
+    for (const [index, person] of people.entries()) {
+      const ms = ends[index]!;
+      await makePremium(app, person, ends[index] === null ? null : new Date(app.clock.nowMs() + ms));
+    }
+    const listed: string[] = [];
+    const endings = app.app.get(UsersService, { strict: false }).listPremiumEndings(3 * day);
+    for await (const { userId } of endings) listed.push(userId);
+    expect(listed).toEqual([people[1]!.id, people[2]!.id]);
+  });
+
+  it('is done by one of any number of workers, and again when its time has come', async () => {
+    const runs: string[] = [];
+    const all = ['one thing', 'another'].map((name) => ({
+      name: `${name} ${app.clock.nowMs()}`,
+      everySeconds: 3600,
+      run: () => Promise.resolve(void runs.push(name)),
+    }));
+    const startWorkers = async (): Promise<void> => {
+      const store = app.app.get(KeyValueStore, { strict: false });
+      const workers = Array.from({ length: 5 }, () => new Scheduler({ all }, store, app.clock));
+      workers.forEach((worker) => worker.onApplicationBootstrap());
+      await Promise.all(workers.map((worker) => worker.onModuleDestroy()));
+    };
+    await startWorkers();
+    await startWorkers();
+    expect(runs.sort()).toEqual(['another', 'one thing']);
+    app.clock.advance({ hours: 1 });
+    await startWorkers();
+    expect(runs).toHaveLength(4);
+  });
+});

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { type AddressInfo, type Socket, createServer } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+/** How a mail server can behave; each name is the step at which it does. */
+export type SmtpBehaviour =
+  | 'takes'
+  /** Says that there is no such mailbox. */
+  | 'refuses the recipient'
+  | 'refuses the message'
+  | 'refuses the sender'
+  /** Says that it is closing down. */
+  | 'is busy'
+  /** Takes the message and says so a while later. */
+  | 'is slow'
+  /** Takes the message and hangs up instead of saying so. */
+  | 'drops after the message';
+
+export interface TestSmtpServer {
+  /** An SMTP_URL. */
+  url: string;
+  /** Every message that the server took, oldest first, whether or not the client learnt that it did. */
+  mails: ParsedMail[];
+  behave(behaviour: SmtpBehaviour): void;
+  stop(): Promise<void>;
+}
+
+const SLOW_MS = 300;
+
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+/** A real SMTP server on 127.0.0.1 that keeps what it takes. */
+export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
+  const mails: ParsedMail[] = [];
+  const sockets = new Set<Socket>();
+  let behaviour: SmtpBehaviour = 'takes';
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    closeTimeout: 50,
+    onMailFrom: (_address, _session, done) =>
+      done(
+        behaviour === 'is busy'
+          ? refusal(421, '4.3.2 service not available')
+          : behaviour === 'refuses the sender'
+            ? refusal(550, '5.7.1 you may not send')
+            : null,
+      ),
+    onRcptTo: ({ address }, _session, done) =>
+      done(behaviour === 'refuses the recipient' ? refusal(550, `5.1.1 <${address}> no such mailbox`) : null),
+    onData: (stream, _session, done) => {
+      const take = (mail: ParsedMail): void => {
+        if (behaviour === 'refuses the message') {
+          done(refusal(554, '5.6.0 not wanted'));
+          return;
+        }
+        mails.push(mail);
+        if (behaviour === 'drops after the message') sockets.forEach((socket) => socket.destroy());
+        else setTimeout(done, behaviour === 'is slow' ? SLOW_MS : 0);
+      };
+      // A client that is killed in the middle of a message has sent none.
+      simpleParser(stream).then(take, () => undefined);
+    },
+  });
+  server.server.on('connection', (socket: Socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
+  server.on('error', () => undefined);
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    mails,
+    behave: (next) => {
+      behaviour = next;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        sockets.forEach((socket) => socket.destroy());
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** What a server says at each step of taking a mail; the last one ends the mail. */
+const REPLIES = ['220 hello', '250 hello', '250 sender', '250 recipient', '354 go on', '250 taken'];
+
+/** A server that answers the first `steps` steps and then nothing any more. */
+export async function startSilentServer(steps: number): Promise<{ url: string; stop(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const replies = REPLIES.slice(0, steps);
+    const answer = (): void => {
+      const reply = replies.shift();
+      if (reply) socket.write(`${reply}\r\n`);
+    };
+    answer();
+    socket.on('error', () => undefined).on('data', answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      sockets.forEach((socket) => socket.destroy());
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
