@@ -6,8 +6,11 @@ import {
   car,
   integer,
   listOf,
+  nullable,
+  object,
   oneOf,
   pagination,
+  payment,
   scannedCar,
   sticker,
   string,
@@ -118,6 +121,29 @@ describe('the app that is on people’s phones', () => {
     expect(byCar.scans.map(({ id }: { id: string }) => id)).toEqual([left.activity.id]);
     const mine = await owner.call('GET', '/scans?limit=20&offset=0', undefined, answer);
     expect(mine.scans).toEqual(byCar.scans);
+  });
+
+  it('buys premium by the length of the plan alone, and sends on what the checkout names in its own way', async () => {
+    const buyer = await signIn();
+    const order = await buyer.call('POST', '/payments/razorpay/create', '{"planDuration":30}', {
+      orderId: string,
+      key: string,
+      amount: integer,
+      currency: string,
+      name: string,
+      description: string,
+      prefill: object({ contact: string, email: nullable(string) }),
+      payment,
+    });
+    const { body: paid } = await server.api.post('/dev/razorpay/pay', { orderId: order.orderId });
+    const result = {
+      razorpay_payment_id: paid.paymentId,
+      razorpay_order_id: paid.orderId,
+      razorpay_signature: paid.signature,
+    };
+    const verified = await buyer.call('POST', '/payments/razorpay/verify', JSON.stringify(result), { user, payment });
+    expect(verified.user.isPremium).toBe(true);
+    await buyer.call('GET', '/payments', undefined, { payments: listOf(payment), pagination });
   });
 
   it('shows the sentence of a refusal', async () => {

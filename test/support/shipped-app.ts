@@ -139,6 +139,21 @@ export const sticker = object({
   createdAt: date,
 });
 
+export const payment = object({
+  id: string,
+  userId: string,
+  orderId: string,
+  paymentId: nullable(string),
+  amount: integer,
+  currency: string,
+  key: string,
+  status: oneOf('pending', 'completed', 'failed', 'refunded'),
+  planDuration: integer,
+  premiumExpiryDate: nullable(date),
+  verifiedAt: nullable(date),
+  createdAt: date,
+});
+
 export const pagination = object({ total: integer, limit: integer, offset: integer, nextCursor: nullable(string) });
 
 /** Sends what the app sends, to the byte, and reads the answer as it does: only 200 and 201 are success. */
