@@ -11,7 +11,7 @@ import { securityHeaders } from './security-headers.js';
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
-const UNPREFIXED = /^\/(?:dev|health|metrics|docs|s)(?:[/?]|$)/i;
+const UNPREFIXED = /^\/(?:health|metrics|docs|s)(?:[/?]|$)/i;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
 const MAX_PARAM_LENGTH = 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
