@@ -5,7 +5,7 @@ import { type Notice, Notifications, NotificationsRepository, ParkedNotification
 import { Metrics } from '@app/observability';
 import { type Owner, newPhone, signIn, signInOwner } from '../support/people.js';
 import { type TestRelay, relayOf, startWorker } from '../support/relays.js';
-import { confirmEmail, newEmail } from '../support/signing-in.js';
+import { giveEmail, newEmail } from '../support/signing-in.js';
 import { type TestSmtpServer, startSmtpServer } from '../support/smtp-server.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 import { isServerTested } from '../support/test-database.js';
@@ -40,10 +40,8 @@ describe('what must be told', () => {
 
   /** Whose address is confirmed without a mail, so that only what is tested here is told. */
   async function newOwner(): Promise<Owner & { email: string }> {
-    const email = newEmail();
     const owner = await signInOwner(app);
-    await confirmEmail(app, owner, email);
-    return { ...owner, email };
+    return { ...owner, email: await giveEmail(app, owner) };
   }
 
   const scan = async (owner: Owner, fields: object = {}): Promise<void> => {

@@ -56,9 +56,14 @@ export function newEmail(): string {
   return `somebody.${lastMailbox}@example.com`;
 }
 
-/** Gives somebody an e-mail address that counts as confirmed. */
-export async function confirmEmail({ dataSource }: TestApp, { id }: { id: string }, email: string): Promise<void> {
-  await dataSource.query('UPDATE users SET email = ?, emailVerified = ? WHERE id = ?', [email, 1, id]);
+/** Gives somebody an e-mail address without a mail to it, confirmed unless said otherwise. */
+export async function giveEmail(
+  { dataSource }: TestApp,
+  { id }: { id: string },
+  { email = newEmail(), isVerified = true } = {},
+): Promise<string> {
+  await dataSource.query('UPDATE users SET email = ?, emailVerified = ? WHERE id = ?', [email, isVerified ? 1 : 0, id]);
+  return email;
 }
 
 /** Takes an e-mail address for confirmed. */
