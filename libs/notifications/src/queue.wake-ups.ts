@@ -43,7 +43,8 @@ export class QueueWakeUps extends WakeUps implements OnApplicationShutdown {
 
   /** A worker that has lost Redis would wait for it; what is under way is waited for by whoever delivers it. */
   async stop(): Promise<void> {
-    await Promise.race([this.worker?.close(), delay(GOODBYE_MS, undefined, { ref: false })]);
+    const isLost = this.clients.some(({ status }) => status !== 'ready');
+    await Promise.race([this.worker?.close(isLost), delay(GOODBYE_MS, undefined, { ref: false })]);
   }
 
   async onApplicationShutdown(): Promise<void> {
