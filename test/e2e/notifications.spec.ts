@@ -42,8 +42,6 @@ describe('what must be told', () => {
     const email = newEmail();
     const owner = await signInOwner(app, { email });
     await markEmailVerified(app, email);
-    // The mail that confirms the address is out of the way.
-    await deliver();
     return { ...owner, email };
   }
 
