@@ -58,6 +58,9 @@ describe('what must be told', () => {
   const mailsTo = (email: string): ParsedMail[] =>
     server.mails.filter(({ to }) => JSON.stringify(to).includes(`"${email}"`));
 
+  const alertsTo = (email: string): ParsedMail[] =>
+    mailsTo(email).filter(({ subject }) => subject?.includes('looking for you'));
+
   const noticesOf = (
     userId: string,
   ): Promise<{ status: string; attempts: number; lastError: string; payload: string }[]> =>
@@ -79,8 +82,8 @@ describe('what must be told', () => {
     await deliver();
     app.clock.advance({ hours: 2 });
     await deliver();
-    expect(mailsTo(owner.email)).toHaveLength(1);
-    expect(mailsTo(owner.email)[0]!.text).toContain('Your lights are on.');
+    expect(alertsTo(owner.email)).toHaveLength(1);
+    expect(alertsTo(owner.email)[0]!.text).toContain('Your lights are on.');
   });
 
   it('is not offered to a failing server again before its time', async () => {
@@ -94,7 +97,7 @@ describe('what must be told', () => {
     expect(await noticesOf(owner.id)).toMatchObject([{ status: 'waiting', attempts: 1 }]);
     app.clock.advance({ seconds: 4 });
     await deliver();
-    expect(mailsTo(owner.email)).toHaveLength(1);
+    expect(alertsTo(owner.email)).toHaveLength(1);
   });
 
   it('is parked when it can never be delivered, blocks nobody, and is told when support retries it', async () => {
@@ -105,17 +108,17 @@ describe('what must be told', () => {
     server.behave('takes');
     await scan(other);
     await deliver();
-    expect(mailsTo(other.email)).toHaveLength(1);
+    expect(alertsTo(other.email)).toHaveLength(1);
     const parked = app.app.get(ParkedNotifications, { strict: false });
     const [row] = await parked.list();
     expect(row).toMatchObject({ kind: 'scan-alert', userId: gone.id, lastError: 'EENVELOPE RCPT TO 550 5.1.1' });
     expect(await parked.count()).toMatchObject({ parked: 1 });
     app.clock.advance({ days: 3 });
     await deliver();
-    expect(mailsTo(gone.email)).toEqual([]);
+    expect(alertsTo(gone.email)).toEqual([]);
     expect(await parked.retry(row!.id)).toBe(1);
     await deliver();
-    expect(mailsTo(gone.email)).toHaveLength(1);
+    expect(alertsTo(gone.email)).toHaveLength(1);
     expect(await parked.count()).toMatchObject({ parked: 0 });
   });
 
@@ -127,7 +130,7 @@ describe('what must be told', () => {
     server.behave('takes');
     app.clock.advance({ hours: 1 });
     await deliver();
-    const ids = mailsTo(owner.email).map(({ messageId }) => messageId);
+    const ids = alertsTo(owner.email).map(({ messageId }) => messageId);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
   });
@@ -226,7 +229,7 @@ describe('what must be told', () => {
     app.clock.advance({ hours: 2 });
     await deliver();
     for (const owner of owners) {
-      const mails = mailsTo(owner.email);
+      const mails = alertsTo(owner.email);
       expect(mails.map(({ subject }) => subject)).toEqual(['3 people are looking for you: KA01AB1234']);
     }
   });

@@ -52,14 +52,15 @@ export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
       ),
     onRcptTo: ({ address }, _session, done) =>
       done(behaviour === 'refuses the recipient' ? refusal(550, `5.1.1 <${address}> no such mailbox`) : null),
-    onData: (stream, _session, done) => {
+    onData: (stream, { remotePort }, done) => {
       const take = (mail: ParsedMail): void => {
         if (behaviour === 'refuses the message') {
           done(refusal(554, '5.6.0 not wanted'));
           return;
         }
         mails.push(mail);
-        if (behaviour === 'drops after the message') sockets.forEach((socket) => socket.destroy());
+        if (behaviour === 'drops after the message')
+          [...sockets].find((socket) => socket.remotePort === remotePort)?.destroy();
         else setTimeout(done, behaviour === 'is slow' ? SLOW_MS : 0);
       };
       // A client that is killed in the middle of a message has sent none.
