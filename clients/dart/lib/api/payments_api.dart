@@ -7,6 +7,38 @@ class PaymentsApi {
 
   final ApiClient client;
 
+  /// Order a plan
+  ///
+  /// The same plan again within 15 minutes answers with the same order, as long as it is not paid.
+  Future<PaymentCreatedEnvelope> createPayment(CreatePayment createPayment) async {
+    final answer = await client.send(
+      'POST',
+      '/payments/razorpay/create',
+      body: createPayment,
+    );
+    return PaymentCreatedEnvelope.fromJson(answer.json);
+  }
+
+  /// List my payments, newest first
+  ///
+  /// [from]: Only rows of this moment or later.
+  ///
+  /// [to]: Only rows before this moment.
+  ///
+  /// [limit]: How many rows to answer with.
+  ///
+  /// [offset]: How many rows to skip; ignored beside a cursor.
+  ///
+  /// [cursor]: The `nextCursor` of the page before.
+  Future<PaymentsEnvelope> listMyPayments({ DateTime? from, DateTime? to, int? limit, int? offset, String? cursor }) async {
+    final answer = await client.send(
+      'GET',
+      '/payments',
+      query: { 'from': from, 'to': to, 'limit': limit, 'offset': offset, 'cursor': cursor },
+    );
+    return PaymentsEnvelope.fromJson(answer.json);
+  }
+
   /// List the premium plans
   Future<PlansEnvelope> listPlans() async {
     final answer = await client.send(
@@ -14,5 +46,17 @@ class PaymentsApi {
       '/payments/plans',
     );
     return PlansEnvelope.fromJson(answer.json);
+  }
+
+  /// Tell what the checkout answered
+  ///
+  /// Harmless to repeat: an order extends premium once.
+  Future<PaymentVerifiedEnvelope> verifyPayment(VerifyPayment verifyPayment) async {
+    final answer = await client.send(
+      'POST',
+      '/payments/razorpay/verify',
+      body: verifyPayment,
+    );
+    return PaymentVerifiedEnvelope.fromJson(answer.json);
   }
 }

@@ -74,7 +74,7 @@ class QRApi {
 
   /// Replace the code of a sticker
   ///
-  /// Answers with the same sticker carrying a new code; the old code stops resolving everywhere.
+  /// Answers with the same sticker carrying a new code; the old code stops resolving everywhere, for ever.
   Future<StickerEnvelope> rotateCode(String id) async {
     final answer = await client.send(
       'POST',

@@ -40,12 +40,14 @@ class UsersApi {
   }
 
   /// Export everything held about me
-  Future<PersonalDataEnvelope> exportMyData() async {
+  ///
+  /// One JSON document with a section for each kind of thing that is kept: `user`, `car`, `scans` and so on.
+  Future<Map<String, dynamic>> exportMyData() async {
     final answer = await client.send(
       'GET',
       '/users/me/export',
     );
-    return PersonalDataEnvelope.fromJson(answer.json);
+    return answer.json! as Map<String, dynamic>;
   }
 
   /// Read my account
@@ -57,12 +59,35 @@ class UsersApi {
     return UserEnvelope.fromJson(answer.json);
   }
 
+  /// Mail me a new code for my e-mail address
+  ///
+  /// It replaces the one before.
+  Future<MessageEnvelope> resendMyEmailCode() async {
+    final answer = await client.send(
+      'POST',
+      '/users/me/email/resend',
+    );
+    return MessageEnvelope.fromJson(answer.json);
+  }
+
   /// Change my account
   Future<UserEnvelope> updateMe(UpdateUser updateUser) async {
     final answer = await client.send(
       'PATCH',
       '/users/me',
       body: updateUser,
+    );
+    return UserEnvelope.fromJson(answer.json);
+  }
+
+  /// Confirm my e-mail address
+  ///
+  /// With the six digits that were mailed when the address was given. Five wrong ones use them up.
+  Future<UserEnvelope> verifyMyEmail(VerifyEmail verifyEmail) async {
+    final answer = await client.send(
+      'POST',
+      '/users/me/email/verify',
+      body: verifyEmail,
     );
     return UserEnvelope.fromJson(answer.json);
   }
