@@ -15,7 +15,7 @@ import type { TestApp } from './start-app.js';
 
 const VERIFIES = 10;
 const WEBHOOKS = 15;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 600_000;
 
 /**
  * What must hold when everything about a payment is told at the same moment, on one instance or several.
