@@ -40,7 +40,7 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/?)`],
   setupFilesAfterEnv: ['<rootDir>/test/support/jest-setup.ts'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
   collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.spec.ts'],
 };

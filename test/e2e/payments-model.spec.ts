@@ -7,7 +7,7 @@ import { type TestApp, startApp } from '../support/start-app.js';
 
 const SEQUENCES = 300;
 const SEED = 20_261_122;
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 600_000;
 const PLANS = [
   { days: 30, price: 4900 },
   { days: 180, price: 24_900 },
