@@ -1,6 +1,6 @@
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
 import { type TestRelay, relayOf } from '../support/relays.js';
-import { newEmail } from '../support/signing-in.js';
+import { giveEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('the owner of a car that was scanned', () => {
@@ -14,11 +14,9 @@ describe('the owner of a car that was scanned', () => {
 
   afterAll(() => app.stop());
 
-  async function newOwner({ isVerified = true } = {}): Promise<Owner & { email: string }> {
-    const email = newEmail();
-    const owner = await signInOwner(app, { email });
-    await app.dataSource.query('UPDATE users SET emailVerified = ? WHERE id = ?', [isVerified ? 1 : 0, owner.id]);
-    return { ...owner, email };
+  async function newOwner(address: { isVerified?: boolean } = {}): Promise<Owner & { email: string }> {
+    const owner = await signInOwner(app);
+    return { ...owner, email: await giveEmail(app, owner, address) };
   }
 
   const scan = async (owner: Owner, fields: object = {}) => {

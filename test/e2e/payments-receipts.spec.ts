@@ -14,7 +14,7 @@ import {
 } from '../support/payments.js';
 import { makePremium } from '../support/people.js';
 import { relayOf } from '../support/relays.js';
-import { countRows, newEmail } from '../support/signing-in.js';
+import { countRows, giveEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('the receipt for premium', () => {
@@ -29,15 +29,9 @@ describe('the receipt for premium', () => {
   });
   afterAll(() => app.stop());
 
-  async function newBuyer({ isVerified = true } = {}): Promise<Buyer & { email: string }> {
+  async function newBuyer(address: { isVerified?: boolean } = {}): Promise<Buyer & { email: string }> {
     const person = await signInBuyer(app);
-    const email = newEmail();
-    await app.dataSource.query('UPDATE users SET email = ?, emailVerified = ? WHERE id = ?', [
-      email,
-      isVerified ? 1 : 0,
-      person.id,
-    ]);
-    return { ...person, email };
+    return { ...person, email: await giveEmail(app, person, address) };
   }
 
   const pay = (orderId = buyer.orderId) => verify(buyer, checkoutResult(app.settings, orderId));

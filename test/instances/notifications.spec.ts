@@ -6,7 +6,7 @@ import { transact } from '@app/database';
 import { Notifications } from '@app/notifications';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
 import { type Program, startProgram, waitForOutput } from '../support/program.js';
-import { markEmailVerified, newEmail } from '../support/signing-in.js';
+import { giveEmail } from '../support/signing-in.js';
 import { type TestSmtpServer, startSmtpServer } from '../support/smtp-server.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 import { eventually } from '../support/store-adapters.js';
@@ -65,9 +65,9 @@ jest.setTimeout(120_000);
   async function newOwners(count: number): Promise<Owner[]> {
     const owners: Owner[] = [];
     for (let index = 0; index < count; index += 1) {
-      const email = newEmail();
-      owners.push(await signInOwner(app, { email }));
-      await markEmailVerified(app, email);
+      const owner = await signInOwner(app);
+      await giveEmail(app, owner);
+      owners.push(owner);
     }
     return owners;
   }

@@ -1,5 +1,5 @@
 import type { Answer, ApiClient } from './api-client.js';
-import { newPhone } from './people.js';
+import { type Person, newPhone } from './people.js';
 import type { TestApp } from './start-app.js';
 
 /** What goes back to the server to sign in. */
@@ -54,6 +54,18 @@ let lastMailbox = 0;
 export function newEmail(): string {
   lastMailbox += 1;
   return `somebody.${lastMailbox}@example.com`;
+}
+
+/** Gives somebody an e-mail address that they were mailed nothing about. */
+export async function giveEmail(
+  { dataSource }: TestApp,
+  { id }: Pick<Person, 'id'>,
+  { isVerified = true } = {},
+): Promise<string> {
+  const email = newEmail();
+  const values = [email, isVerified ? 1 : 0, id];
+  await dataSource.query('UPDATE users SET email = ?, emailVerified = ? WHERE id = ?', values);
+  return email;
 }
 
 /** Takes an e-mail address for confirmed. */
