@@ -14,9 +14,9 @@ describe('the owner of a car that was scanned', () => {
 
   afterAll(() => app.stop());
 
-  async function newOwner({ isVerified = true } = {}): Promise<Owner & { email: string }> {
+  async function newOwner(address: { isVerified?: boolean } = {}): Promise<Owner & { email: string }> {
     const owner = await signInOwner(app);
-    return { ...owner, email: await giveEmail(app, owner, { isVerified }) };
+    return { ...owner, email: await giveEmail(app, owner, address) };
   }
 
   const scan = async (owner: Owner, fields: object = {}) => {

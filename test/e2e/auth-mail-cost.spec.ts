@@ -1,6 +1,8 @@
 import { Mailer } from '@app/mail';
+import { Notifications } from '@app/notifications';
 import { visibleParts } from '../support/answers.js';
 import { signIn } from '../support/people.js';
+import { relayOf } from '../support/relays.js';
 import { arrive, markEmailVerified, newEmail, verify } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -35,10 +37,12 @@ describe('a mail server', () => {
     return visibleParts({ ...answer, text: answer.text.replace(answer.body.sessionId, '') });
   }
 
-  it('that never answers keeps nobody waiting, whether or not there is an account', async () => {
-    jest.spyOn(mailer(), 'send').mockReturnValue(new Promise(() => undefined));
+  it('that does not answer keeps nobody waiting, whether or not there is an account', async () => {
+    const answer = deferred();
+    jest.spyOn(mailer(), 'send').mockReturnValue(answer.promise);
     const answers = await mailEveryCode();
     expect(answers).toEqual({ signUp: 200, change: 200, resend: 200, signIn: await askFor(newEmail()) });
+    answer.resolve();
   });
 
   it('that refuses fails no request, and the log tells of it without the code or the address', async () => {
@@ -48,11 +52,38 @@ describe('a mail server', () => {
       return Promise.reject(new Error(`550 ${to} does not want "${text}"`));
     });
     const answers = await mailEveryCode();
+    await relayOf(app).deliver();
     expect(answers).toEqual({ signUp: 200, change: 200, resend: 200, signIn: await askFor(newEmail()) });
-    const told = app.logs.filter((line) => line.includes('A code could not be mailed.'));
+    const told = app.logs.filter((line) => /-code notice \S+ was retried/.test(line));
     expect(mails).toHaveLength(2 * told.length);
     expect(told.length).toBeGreaterThanOrEqual(4);
-    const spelt = new RegExp(mails.map((secret) => `(?<![\\w.-])${secret.replaceAll('.', '\\.')}(?![\\w-])`).join('|'));
-    expect(app.logs.filter((line) => spelt.test(line))).toEqual([]);
+    expectNothingSpelt(mails);
   });
+
+  it('is asked for nothing when the outbox cannot be written, and no request fails', async () => {
+    const outbox = app.app.get(Notifications, { strict: false });
+    const codes: string[] = [];
+    jest.spyOn(outbox, 'tell').mockImplementation((_manager, notice) => {
+      if ('code' in notice) codes.push(notice.code, notice.to);
+      return Promise.reject(new Error(`Incorrect string value in ${JSON.stringify(notice)}`));
+    });
+    const answers = await mailEveryCode();
+    await relayOf(app).deliver();
+    expect(answers).toEqual({ signUp: 200, change: 200, resend: 200, signIn: await askFor(newEmail()) });
+    const told = app.logs.filter((line) => line.includes('A code could not be mailed.'));
+    expect(codes).toHaveLength(2 * told.length);
+    expect(told.length).toBeGreaterThanOrEqual(4);
+    expectNothingSpelt(codes);
+  });
+
+  function expectNothingSpelt(secrets: readonly string[]): void {
+    const words = secrets.map((secret) => `(?<![\\w.-])${secret.replaceAll('.', '\\.')}(?![\\w-])`);
+    expect(app.logs.filter((line) => new RegExp(words.join('|')).test(line))).toEqual([]);
+  }
 });
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}

@@ -17,13 +17,13 @@ describe('a sign-in from a device', () => {
   /** Signs in by a code and tells the mails that came of it. */
   const signInFrom = async (userAgent: string, who: { phone: string; email: string }): Promise<string[]> => {
     app.clock.advance({ minutes: 1 });
-    const toldOf = () => app.inbox.to(who.email).filter(({ subject }) => subject?.startsWith('New sign-in'));
-    const before = toldOf().length;
+    const noticesOf = () => app.inbox.to(who.email).filter(({ subject }) => subject?.startsWith('New sign-in'));
+    const before = noticesOf().length;
     const arrival = await arrive(app, who.phone);
     const api = arrival.api.as({ headers: { 'user-agent': userAgent } });
     expect((await verify({ ...arrival, api }, { email: who.email })).status).toBe(200);
     await relay.deliver();
-    const mails = toldOf();
+    const mails = noticesOf();
     return mails.slice(0, mails.length - before).map(({ text }) => text);
   };
 

@@ -154,7 +154,7 @@ describe('the account behind a code', () => {
     it('is signed in to by the code that was mailed', async () => {
       const { email, id } = await verified();
       const { api, sessionId } = await askByMail(email);
-      const code = { email: email.toUpperCase(), otp: app.inbox.codeFor(email), sessionId };
+      const code = { email: email.toUpperCase(), otp: await app.inbox.codeMailedTo(email), sessionId };
       const { status, body } = await api.post('/auth/otp/verify', code);
       expect([status, body.user?.id, body.isNewUser]).toEqual([200, id, false]);
       expectRefusal(await api.post('/auth/otp/verify', code), INVALID_OTP);
@@ -163,7 +163,7 @@ describe('the account behind a code', () => {
     it('is not signed in to by that code for its phone', async () => {
       const { email, phone } = await verified();
       const { api, sessionId } = await askByMail(email);
-      const code = { otp: app.inbox.codeFor(email), sessionId };
+      const code = { otp: await app.inbox.codeMailedTo(email), sessionId };
       expectRefusal(await api.post('/auth/otp/verify', { ...code, phone }), INVALID_OTP);
       expectRefusal(await api.post('/auth/otp/verify', { ...code, phone, email }), INVALID_OTP);
     });
@@ -173,7 +173,7 @@ describe('the account behind a code', () => {
       const { api, sessionId } = await askByMail(email);
       await app.dataSource.query('UPDATE users SET emailVerified = ? WHERE email = ?', [0, email]);
       expectRefusal(
-        await api.post('/auth/otp/verify', { email, otp: app.inbox.codeFor(email), sessionId }),
+        await api.post('/auth/otp/verify', { email, otp: await app.inbox.codeMailedTo(email), sessionId }),
         INVALID_OTP,
       );
     });

@@ -15,6 +15,7 @@ const PATHS: [method: string, path: string, code: string][] = [
   ['POST', '/qr/:id/rotate', 'QR_NOT_FOUND'],
   ['GET', '/admin/users/:id', 'USER_NOT_FOUND'],
   ['GET', '/admin/qr/:id', 'QR_NOT_FOUND'],
+  ['POST', '/admin/notifications/:id/retry', 'NOT_FOUND'],
 ];
 const IDS = ['%00', 'a%00b', '%F0%9F%9A%97', '%27%20OR%201=1--', '..%2F..%2Fetc', 'x'.repeat(300)];
 

@@ -25,6 +25,7 @@ describe('the envelope', () => {
     ['/scans/stats', ['stats', 'success']],
     ['/payments/plans', ['plans', 'success']],
     ['/admin/acts', ['acts', 'pagination', 'success']],
+    ['/admin/notifications?status=parked', ['notifications', 'pagination', 'success']],
     ['/app-config', ['config', 'success']],
     ['/health/live', ['status', 'success']],
   ])('of a success at %s is success and the named resource', async (path, fields) => {

@@ -261,6 +261,7 @@ async function useAsAdmin(app: TestApp, owner: Owner): Promise<void> {
   await makeAdmin(app, admin);
   await admin.api.post('/admin/users/find', { phone: owner.phone });
   await admin.api.post('/admin/users/find', { email: 'asha@example.com' });
+  await admin.api.get('/admin/notifications?status=parked');
   const stranger = await signInOwner(app);
   for (const disabled of [true, false]) {
     await admin.api.patch(`/admin/users/${stranger.id}`, { disabled, reason: 'because' });

@@ -57,7 +57,7 @@ describe('an e-mail address that somebody gave', () => {
   });
 
   it.each(CLAIMS)('and confirmed stays theirs for ever, whoever %s', async (_what, claim) => {
-    const code = app.inbox.codeFor(email);
+    const code = await app.inbox.codeMailedTo(email);
     expect((await holder.api.post('/users/me/email/verify', { code })).status).toBe(200);
     app.clock.advance({ days: 400 });
     expectRefusal(await claim(), EMAIL_TAKEN);
@@ -86,7 +86,7 @@ describe('an e-mail address that somebody gave', () => {
     app.clock.advance({ days: 6, hours: 23, minutes: 58 });
     holder = await signIn(app, { phone: holder.phone });
     await holder.api.post('/users/me/email/resend');
-    const code = app.inbox.codeFor(email);
+    const code = await app.inbox.codeMailedTo(email);
     app.clock.advance({ minutes: 3 });
     const claimant = await signIn(app, { email });
     expectRefusal(await holder.api.post('/users/me/email/verify', { code }), [401, 'INVALID_OTP']);

@@ -49,7 +49,9 @@ describe('accounts on two instances', () => {
   });
 
   it('confirm an address once, whichever of them is sent the code at the same moment', async () => {
-    const code = first.inbox.codeFor(email);
+    // Either instance may have been the one that delivered it.
+    const inbox = (await first.inbox.codeMailsTo(email)).length > 0 ? first.inbox : second.inbox;
+    const code = await inbox.codeMailedTo(email);
     const callers = [owner.api, atSecond(owner)];
     const answers = await simultaneously(20, (index) => callers[index % 2]!.post('/users/me/email/verify', { code }));
     expect(tally(answers.map(({ body }) => body.code ?? 'confirmed'))).toEqual({ confirmed: 1, INVALID_OTP: 19 });

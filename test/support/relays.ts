@@ -1,7 +1,9 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Clock } from '@app/clock';
 import { NestLogger, createLogger } from '@app/observability';
 import { Relay } from '@app/notifications';
+import { CodeMails } from '../../libs/auth/src/code-mails.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import type { TestApp } from './start-app.js';
 
@@ -18,10 +20,16 @@ async function deliverAll(relay: Relay): Promise<void> {
   await relay.settle();
 }
 
+/** Delivers what requests to an API that delivers by itself have caused, codes included. */
+export async function deliverNotices(api: INestApplicationContext): Promise<void> {
+  // Requests do not wait for the codes that they cause.
+  await api.get(CodeMails, { strict: false }).settle();
+  await deliverAll(api.get(Relay, { strict: false }));
+}
+
 /** The relay that lives inside an API: of the embedded server, and wherever mail is only previewed. */
 export function relayOf({ app }: TestApp): TestRelay {
-  const relay = app.get(Relay, { strict: false });
-  return { deliver: () => deliverAll(relay), stop: () => Promise.resolve() };
+  return { deliver: () => deliverNotices(app), stop: () => Promise.resolve() };
 }
 
 /** A worker in this process, on the database, the store, the clock and the log of an API. */

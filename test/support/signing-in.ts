@@ -1,5 +1,5 @@
 import type { Answer, ApiClient } from './api-client.js';
-import { newPhone } from './people.js';
+import { type Person, newPhone } from './people.js';
 import type { TestApp } from './start-app.js';
 
 /** What goes back to the server to sign in. */
@@ -56,13 +56,15 @@ export function newEmail(): string {
   return `somebody.${lastMailbox}@example.com`;
 }
 
-/** Gives somebody an e-mail address without a mail to it, confirmed unless said otherwise. */
+/** Gives somebody an e-mail address that they were mailed nothing about. */
 export async function giveEmail(
   { dataSource }: TestApp,
-  { id }: { id: string },
-  { email = newEmail(), isVerified = true } = {},
+  { id }: Pick<Person, 'id'>,
+  { isVerified = true } = {},
 ): Promise<string> {
-  await dataSource.query('UPDATE users SET email = ?, emailVerified = ? WHERE id = ?', [email, isVerified ? 1 : 0, id]);
+  const email = newEmail();
+  const values = [email, isVerified ? 1 : 0, id];
+  await dataSource.query('UPDATE users SET email = ?, emailVerified = ? WHERE id = ?', values);
   return email;
 }
 

@@ -16,6 +16,7 @@ import { configureApp } from '../../apps/api/src/configure-app.js';
 import { ApiClient } from './api-client.js';
 import { HandClock } from './hand-clock.js';
 import { Inbox } from './inbox.js';
+import { deliverNotices } from './relays.js';
 import { type TestDatabase, createTestDatabase } from './test-database.js';
 
 export interface StartOptions {
@@ -76,7 +77,7 @@ export async function startApp({ env = {}, besides }: StartOptions = {}): Promis
   const api = new ApiClient(await app.getUrl()).fromNewAddress();
   return {
     api,
-    inbox: new Inbox(app.get(Outbox, { strict: false })),
+    inbox: new Inbox(app.get(Outbox, { strict: false }), () => deliverNotices(app)),
     clock: shared.clock,
     logs,
     settings,

@@ -8,6 +8,8 @@ import { type ParkedNotification, ParkedNotifications } from '@app/notifications
 import { NestLogger, createLogger } from '@app/observability';
 import { runProgram } from '../../api/src/run-program.js';
 
+/** The newest are what an operator wants to see. */
+const LIST_LIMIT = 200;
 const USAGE = 'Usage: npm run notifications -- list | retry <id> | retry --all\n';
 
 @Module({})
@@ -28,7 +30,7 @@ void runProgram(async () => {
   const parked = app.get(ParkedNotifications);
   if (command === 'list') {
     const { waiting, overdueSeconds } = await parked.count();
-    const rows = await parked.list();
+    const rows = await parked.list({}, LIST_LIMIT);
     process.stdout.write(`${waiting} waiting, the oldest overdue for ${Math.round(overdueSeconds)} s; parked:\n`);
     process.stdout.write(rows.length > 0 ? rows.map(describe).join('') : 'none\n');
   } else if (command === 'retry' && which !== undefined) {

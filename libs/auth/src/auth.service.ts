@@ -7,7 +7,7 @@ import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { SmsSender, isSmsNumberInvalid } from '@app/sms';
-import { type User, UserEmails, UsersService } from '@app/users';
+import { DEFAULT_LANGUAGE, type User, UserEmails, UsersService } from '@app/users';
 import type { PasswordLogin, RequestCode, VerifyCode } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
 import { CodeMails } from './code-mails.js';
@@ -57,7 +57,9 @@ export class AuthService {
     if (email === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const { sessionId, code } = await this.otp.createCode(email);
     const user = await this.users.findUserByEmail(email);
-    if (user?.emailVerified) this.mails.send(email, code);
+    if (user?.emailVerified) {
+      this.mails.mailSignInCode(email, user.preferences.language ?? DEFAULT_LANGUAGE, code);
+    }
     this.metrics.count('otp_requested');
     return sessionId;
   }

@@ -1,26 +1,58 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
-import { Mailer } from '@app/mail';
-import { codeText } from './code-text.js';
+import { transact } from '@app/database';
+import { type Language, type Notice, Notifications } from '@app/notifications';
 
-/** Mails one-time codes. */
+/** Has one-time codes mailed. */
 @Injectable()
-export class CodeMails {
+export class CodeMails implements OnModuleDestroy {
   private readonly logger = new Logger(CodeMails.name);
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
-    private readonly mailer: Mailer,
+    private readonly dataSource: DataSource,
+    private readonly notifications: Notifications,
     private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {}
 
-  /** Nobody waits for the mail: how long it takes would tell a stranger that there is somebody to mail it to. */
-  send(to: string, code: string): void {
-    this.deliver(to, code).catch((error: unknown) => this.logger.warn('A code could not be mailed.', error));
+  /** To an address that signs in to an account. */
+  mailSignInCode(to: string, language: Language, code: string): void {
+    this.tell({ kind: 'sign-in-code', to, language, code, expiresAt: this.expiry() });
   }
 
-  private async deliver(to: string, code: string): Promise<void> {
+  /** To an address that a user must still confirm. */
+  mailEmailCode(userId: string, to: string, code: string): void {
+    this.tell({ kind: 'email-code', userId, to, code, expiresAt: this.expiry() });
+  }
+
+  /** Resolves when nothing is left to be written down. */
+  async settle(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  /** What a request was promised is in the outbox before the database is closed. */
+  onModuleDestroy(): Promise<void> {
+    return this.settle();
+  }
+
+  /** Nobody waits for it: how long it takes would tell a stranger that there is somebody to mail a code to. */
+  private tell(notice: Notice): void {
+    const telling = this.writeDown(notice)
+      .catch((error: unknown) => this.logger.warn('A code could not be mailed.', error))
+      .finally(() => this.underWay.delete(telling));
+    this.underWay.add(telling);
+  }
+
+  private async writeDown(notice: Notice): Promise<void> {
     await nextTurn();
-    await this.mailer.send({ to, subject: 'Your CarQR code', text: codeText(code, this.settings.otp.ttlSeconds) });
+    this.notifications.wake(await transact(this.dataSource, (manager) => this.notifications.tell(manager, notice)));
+  }
+
+  private expiry(): Date {
+    return new Date(this.clock.nowMs() + this.settings.otp.ttlSeconds * 1000);
   }
 }

@@ -23,7 +23,7 @@ export class MailedEmailCodes extends EmailCodes {
     await this.otp.countRequest(`email ${email}`);
     await this.limits.require(`email-codes:${userId}`, [OTP_REQUESTS_PER_HOUR, OTP_REQUESTS_PER_DAY]);
     const { code } = await this.otp.makeCode(recipientOf(userId, email));
-    this.mails.send(email, code);
+    this.mails.mailEmailCode(userId, email, code);
   }
 
   /** Who may use it is proved by the caller's token, as it is by a session where codes sign in. */

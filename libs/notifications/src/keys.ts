@@ -3,53 +3,65 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
-  createSecretKey,
-  hkdfSync,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Settings } from '@app/config';
+import { type DerivedKeys, Settings, deriveKeys } from '@app/config';
 
-const KEY_BYTES = 32;
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals one-time codes while they wait, and signs the links of mails. One key for each purpose, all out of JWT_SECRET. */
+/** Seals one-time codes while they wait, and signs the links of mails; while keys are exchanged, others count as well. */
 @Injectable()
 export class NotificationKeys {
-  private readonly sealing: KeyObject;
-  private readonly signing: KeyObject;
+  private readonly sealing: DerivedKeys;
+  private readonly signing: DerivedKeys;
 
   constructor(settings: Settings) {
-    const derive = (purpose: string): KeyObject =>
-      createSecretKey(Buffer.from(hkdfSync('sha256', settings.jwtSecret, '', purpose, KEY_BYTES)));
-    this.sealing = derive('carqr notification code');
-    this.signing = derive('carqr unsubscribe link');
+    this.sealing = deriveKeys(settings, 'carqr notification code');
+    this.signing = deriveKeys(settings, 'carqr unsubscribe link');
   }
 
   seal(text: string): string {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, this.sealing, iv);
+    const cipher = createCipheriv(CIPHER, this.sealing[0], iv);
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** @throws Error when it was not sealed with this key */
+  /** @throws Error when it was sealed with none of the keys */
   open(sealed: string): string {
-    const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv(CIPHER, this.sealing, bytes.subarray(0, IV_BYTES));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    const text = this.sealing.map((key) => openWith(key, sealed)).find((opened) => opened !== null);
+    if (text === undefined) throw new Error('It was sealed with another key.');
+    return text;
   }
 
   sign(text: string): Buffer {
-    return createHmac('sha256', this.signing).update(text).digest();
+    return signWith(this.signing[0], text);
   }
 
   isSigned(text: string, signature: Buffer): boolean {
-    const expected = this.sign(text);
-    return signature.length === expected.length && timingSafeEqual(expected, signature);
+    return this.signing.some((key) => {
+      const expected = signWith(key, text);
+      return signature.length === expected.length && timingSafeEqual(expected, signature);
+    });
   }
+}
+
+/** @returns null when it was sealed with another key, or is nothing that was ever sealed */
+function openWith(key: KeyObject, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  try {
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, IV_BYTES));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+function signWith(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { execute, hotQuery, readMoment } from '@app/database';
 import type { NoticeKind } from './notice.js';
 
-const LIST_LIMIT = 200;
+const SELECT = 'SELECT id, kind, userId, attempts, lastError, createdAt FROM notifications';
 
 /** What support may know of a notice that could not be delivered: nothing of what it says. */
 export interface ParkedNotification {
@@ -14,6 +14,17 @@ export interface ParkedNotification {
   attempts: number;
   lastError: string | null;
   createdAt: Date;
+}
+
+type ParkedRow = Omit<ParkedNotification, 'createdAt'> & { createdAt: unknown };
+
+/** Which parked notices are meant, by when they were written down; everything is optional. */
+export interface ParkedRange {
+  from?: Date | null;
+  /** Not included. */
+  to?: Date | null;
+  /** Those that follow this one in a list. */
+  after?: Pick<ParkedNotification, 'createdAt' | 'id'> | null;
 }
 
 export interface OutboxFigures {
@@ -31,15 +42,34 @@ export class ParkedNotifications {
     private readonly clock: Clock,
   ) {}
 
-  /** The newest two hundred, newest first. */
-  async list(): Promise<ParkedNotification[]> {
-    const rows = await hotQuery<ParkedNotification & { createdAt: unknown }>(
+  /**
+   * Parked notices, newest first.
+   *
+   * @param which all of them when empty
+   * @param limit how many at the most
+   */
+  async list(which: ParkedRange, limit: number, offset = 0): Promise<ParkedNotification[]> {
+    const { sql, params } = where(which);
+    const rows = await hotQuery<ParkedRow>(
       this.dataSource,
-      `SELECT id, kind, userId, attempts, lastError, createdAt FROM notifications
-        WHERE status = 'parked' ORDER BY dueAt DESC LIMIT ?`,
-      [LIST_LIMIT],
+      `${SELECT} ${sql} ORDER BY createdAt DESC, id DESC LIMIT ? OFFSET ?`,
+      [...params, limit, offset],
     );
-    return rows.map((row) => ({ ...row, createdAt: readMoment(row.createdAt) }));
+    return rows.map(readParked);
+  }
+
+  /** How many `list` would list without a limit. */
+  async countIn(which: ParkedRange): Promise<number> {
+    const { sql, params } = where(which);
+    const counts = `SELECT COUNT(*) AS count FROM notifications ${sql}`;
+    const [row] = await hotQuery<{ count: unknown }>(this.dataSource, counts, params);
+    return Number(row?.count);
+  }
+
+  /** @returns null when no such notice is parked */
+  async find(id: string): Promise<ParkedNotification | null> {
+    const [row] = await hotQuery<ParkedRow>(this.dataSource, `${SELECT} WHERE id = ? AND status = 'parked'`, [id]);
+    return row ? readParked(row) : null;
   }
 
   /**
@@ -48,10 +78,10 @@ export class ParkedNotifications {
    * @param id one of them; all when absent
    * @returns how many there were
    */
-  async retry(id?: string): Promise<number> {
+  async retry(id?: string, manager: EntityManager = this.dataSource.manager): Promise<number> {
     const which = id === undefined ? { sql: '', params: [] } : { sql: ' AND id = ?', params: [id] };
     return execute(
-      this.dataSource,
+      manager,
       `UPDATE notifications SET status = 'waiting', dueAt = ?, finishedAt = NULL WHERE status = 'parked'${which.sql}`,
       [this.clock.now(), ...which.params],
     );
@@ -71,4 +101,21 @@ export class ParkedNotifications {
       overdueSeconds: Math.max(0, overdueMs / 1000),
     };
   }
+}
+
+function where({ from, to, after }: ParkedRange): { sql: string; params: unknown[] } {
+  const conditions = ["status = 'parked'"];
+  const params: unknown[] = [];
+  const demand = (sql: string, ...values: unknown[]): void => {
+    conditions.push(sql);
+    params.push(...values);
+  };
+  if (from) demand('createdAt >= ?', from);
+  if (to) demand('createdAt < ?', to);
+  if (after) demand('(createdAt < ? OR (createdAt = ? AND id < ?))', after.createdAt, after.createdAt, after.id);
+  return { sql: `WHERE ${conditions.join(' AND ')}`, params };
+}
+
+function readParked(row: ParkedRow): ParkedNotification {
+  return { ...row, createdAt: readMoment(row.createdAt) };
 }

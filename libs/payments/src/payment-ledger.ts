@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { execute, isUniqueViolation, newId, transact } from '@app/database';
+import { Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { Payment } from './payment.entity.js';
 import { type EventSource, PaymentEvent } from './payment-event.entity.js';
@@ -36,6 +37,8 @@ interface Outcome {
   payment: Payment | null;
   /** What operators shall see in the metrics, once it is committed. */
   noticed: string[];
+  /** What is to be told then, if anything. */
+  noticeId?: string | null;
 }
 
 /**
@@ -52,6 +55,7 @@ export class PaymentLedger {
   constructor(
     private readonly dataSource: DataSource,
     private readonly premium: PremiumChanges,
+    private readonly notifications: Notifications,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -59,7 +63,9 @@ export class PaymentLedger {
   /** @returns the order as it is after the event; null when it is none of ours, and then the event is kept all the same */
   async record(event: ProviderEvent): Promise<Payment | null> {
     try {
-      const { payment, noticed } = await transact(this.dataSource, (manager) => this.write(manager, event));
+      const outcome = await transact(this.dataSource, (manager) => this.write(manager, event));
+      const { payment, noticed, noticeId = null } = outcome;
+      this.notifications.wake(noticeId);
       for (const name of noticed) {
         this.metrics.count(name);
         if (ALARMS.has(name)) this.logger.warn(`${name}: ${event.orderId} (${event.source})`);
@@ -99,14 +105,34 @@ export class PaymentLedger {
     };
     await manager.update(Payment, { id: payment.id }, changes);
     const isSecond = isPaidTwice([...facts, line]) && !isPaidTwice(facts);
+    const settled = { ...payment, ...changes };
     return {
-      payment: { ...payment, ...changes },
+      payment: settled,
+      noticeId: hasChanged ? await this.tellReceipt(manager, settled) : null,
       noticed: [
         ...(hasChanged ? [`payment_${after.status}`] : []),
         ...(isSecond ? ['payment_taken_twice'] : []),
         ...(days > 0 && payment.userId === null ? ['payment_without_user'] : []),
       ],
     };
+  }
+
+  /** Tells who paid for an order; once, should it be paid, refunded and paid again. */
+  private async tellReceipt(manager: EntityManager, payment: Payment): Promise<string | null> {
+    const { status, userId, orderId, paymentId, amount, currency, planDuration, premiumExpiryDate, verifiedAt } =
+      payment;
+    if (status !== 'completed' || userId === null || paymentId === null || verifiedAt === null) return null;
+    return this.notifications.tell(manager, {
+      kind: 'premium-receipt',
+      userId,
+      orderId,
+      paymentId,
+      amount,
+      currency,
+      planDuration,
+      paidAt: verifiedAt,
+      premiumUntil: premiumExpiryDate,
+    });
   }
 
   /** Nobody else writes about the order until the transaction is over. */

@@ -20,7 +20,7 @@ export class AdminAct {
   @AsciiColumn({ length: 40 })
   act!: string;
 
-  /** What it was done to: the id of a user, or a code. */
+  /** What it was done to: the id of a user or of a notice, or a code. */
   @AsciiColumn({ length: 64 })
   subject!: string;
 

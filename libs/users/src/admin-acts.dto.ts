@@ -19,7 +19,7 @@ export class AdminActResponse {
   @ApiProperty({ description: 'What was done.', example: 'user.disabled' })
   act!: string;
 
-  @ApiProperty({ description: 'What it was done to: the id of a user, or a code.', example: EXAMPLE_ID })
+  @ApiProperty({ description: 'What it was done to: the id of a user or of a notice, or a code.', example: EXAMPLE_ID })
   subject!: string;
 
   @ApiProperty({ type: String, nullable: true, example: 'Harasses owners; ticket 4711.' })

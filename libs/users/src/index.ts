@@ -8,6 +8,7 @@ export { hasPremiumAt, type Premium } from './premium.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
 export {
   type ContactVisibility,
+  DEFAULT_LANGUAGE,
   DEFAULT_PREFERENCES,
   PLANS,
   type Plan,

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Brackets, DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
+import { transact } from '@app/database';
 import { AppError, CommonErrors, invalidFields } from '@app/http';
+import { Notifications } from '@app/notifications';
 import { EmailCodes } from './email-codes.js';
 import { User } from './user.entity.js';
 import { UserErrors } from './users.errors.js';
@@ -17,6 +19,7 @@ export class UserEmails {
   constructor(
     private readonly dataSource: DataSource,
     private readonly codes: EmailCodes,
+    private readonly notifications: Notifications,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +43,7 @@ export class UserEmails {
   }
 
   /**
-   * Confirms the user's address with the code that was mailed to it.
+   * Confirms the user's address with the code that was mailed to it; the first time, welcomes them there.
    *
    * The address is compared once more as it is confirmed: it may be changed at the same moment.
    *
@@ -51,8 +54,12 @@ export class UserEmails {
     const used = await this.codes.useCode(id, email, code);
     try {
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
-      const { affected } = await this.dataSource.manager.update(User, { id, email }, patch);
-      if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+      const welcome = await transact(this.dataSource, async (manager) => {
+        const { affected } = await manager.update(User, { id, email }, patch);
+        if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+        return this.notifications.tell(manager, { kind: 'welcome', userId: id });
+      });
+      this.notifications.wake(welcome);
     } catch (error) {
       await used.restore();
       throw error;

@@ -5,6 +5,8 @@ import { Recipients } from '@app/notifications';
 import { AdminAct } from './admin-act.entity.js';
 import { AdminActsController } from './admin-acts.controller.js';
 import { AdminActs } from './admin-acts.service.js';
+import { AdminNotificationsController } from './admin-notifications.controller.js';
+import { AdminNotificationsService } from './admin-notifications.service.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
@@ -17,8 +19,8 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, AdminAct])],
-  controllers: [UsersController, UnsubscribeController, AdminActsController],
-  providers: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
+  controllers: [UsersController, UnsubscribeController, AdminActsController, AdminNotificationsController],
+  providers: [UsersService, UserEmails, AdminActs, AdminNotificationsService, OwnerChanges, Erasures, PersonalData],
   exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
 })
 export class UsersModule implements OnModuleInit {

@@ -8,7 +8,7 @@ import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
-import { DEFAULT_PREFERENCES, type Preferences, type Role, User } from './user.entity.js';
+import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
 import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
@@ -48,13 +48,13 @@ export class UsersService {
     return manager.findOneBy(User, { email });
   }
 
-  /** Whom a notice for a user goes to. */
+  /** Whom a notice for a user goes to: nobody, once the account is disabled. */
   async findRecipient(userId: string): Promise<Recipient | null> {
     const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
-    if (!user) return null;
+    if (!user || user.disabledAt !== null) return null;
     const { email, emailVerified, name, preferences } = user;
-    const { notifyByEmail, language } = preferences as Preferences & Partial<Pick<Recipient, 'language'>>;
-    return { email, emailVerified, name, notifyByEmail, language: language ?? 'en' };
+    const { notifyByEmail, language = DEFAULT_LANGUAGE } = preferences;
+    return { email, emailVerified, name, notifyByEmail, language };
   }
 
   /** Whose premium ends within a time from now, the next one first, read page by page as they are consumed. */
