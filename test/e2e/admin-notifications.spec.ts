@@ -89,7 +89,7 @@ describe('an admin', () => {
 
   it('retries once, whoever else does so at the same moment, and none but what is parked', async () => {
     const { id, email } = await park();
-    const acts = (await listActs()).length;
+    const acts = Number((await listActs()).length);
     const answers = await simultaneously(10, () => retry(id));
     expect(tally(answers.map(({ body }) => body.code ?? 'retried'))).toEqual({ retried: 1, NOT_FOUND: 9 });
     await relayOf(app).deliver();

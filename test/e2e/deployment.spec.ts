@@ -25,25 +25,36 @@ describe('the settings', () => {
     expect(names).toEqual(expect.arrayContaining(['ALLOW_INSECURE', 'DATABASE_URL', 'HOST', 'JWT_SECRET', 'PORT']));
   });
 
-  it('are all in the table of docs/operations.md', () => {
-    const rows = read('docs/operations.md')
-      .split('\n')
-      .filter((line) => line.startsWith('| '))
-      .map((line) =>
-        line
-          .split('|')[1]!
-          .split(',')
-          .map((name) => name.trim()),
-      );
-    expect(rows.flat()).toEqual(expect.arrayContaining(names));
+  it('are those of the table of docs/operations.md, no more and no less', () => {
+    const table = /^\| variable \|.*\n((?:\|.*\n)+)/m.exec(read('docs/operations.md'))?.[1] ?? '';
+    const rows = table.split('\n').flatMap((line) => findAll(line.split('|')[1] ?? '', /([A-Z][A-Z0-9_]+)/g));
+    expect(unique(rows)).toEqual(unique(names));
   });
 
-  it('are all in .env.example, which gives away no secret', () => {
+  it('are those of .env.example and of docker-compose.yml, but for what is the stack’s own', () => {
     const example = read('.env.example');
-    expect(findAll(example, /^#?([A-Z][A-Z0-9_]*)=/gm)).toEqual(expect.arrayContaining(names));
-    for (const name of ['JWT_SECRET', 'MYSQL_PASSWORD', 'REDIS_PASSWORD', 'AWS_SECRET_ACCESS_KEY']) {
-      expect(example).toMatch(new RegExp(`^${name}=$`, 'm'));
-    }
+    const compose = read('docker-compose.yml');
+    const own = findAll(compose, /\$\{([A-Z][A-Z0-9_]*)/g).filter((name) => !names.includes(name));
+    expect(own).toEqual([
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
+      'CARQR_VERSION',
+      'HTTP_PORT',
+      'MINIO_ROOT_PASSWORD',
+      'MYSQL_PASSWORD',
+      'MYSQL_ROOT_PASSWORD',
+      'REDIS_PASSWORD',
+    ]);
+    expect(findAll(example, /^#?([A-Z][A-Z0-9_]*)=/gm)).toEqual(unique([...names, ...own]));
+    const decided = findAll(example.slice(example.indexOf('decides itself')), /^#([A-Z][A-Z0-9_]*)=/gm);
+    const passed = findAll(compose, /^ {4}([A-Z][A-Z0-9_]*): .*\$\{\1\b/gm);
+    expect(unique([...decided, ...passed])).toEqual(unique([...names, ...own.filter((name) => /^AWS/.test(name))]));
+  });
+
+  it('give away no secret in .env.example', () => {
+    const secrets = findAll(read('.env.example'), /^#?([A-Z_]*(?:SECRET|PASSWORD)[A-Z_]*)=/gm);
+    expect(secrets).toContain('JWT_SECRET');
+    for (const name of secrets) expect(read('.env.example')).toMatch(new RegExp(`^#?${name}=$`, 'm'));
   });
 });
 
@@ -72,14 +83,33 @@ describe('what operators are told of', () => {
     expect(Object.keys(paths)).toEqual(expect.arrayContaining(named));
   });
 
+  it('is each kind of payment that docs/payments.md says to look at, and no other', () => {
+    const watch =
+      read('docs/payments.md')
+        .split(/^## /m)
+        .find((section) => section.startsWith('Watch')) ?? '';
+    const events = findAll(watch, /^\| `(payment_\w+)` \|/gm);
+    expect(events.length).toBeGreaterThan(3);
+    expect(findAll(rules, /\b(payment_\w+)/g)).toEqual(events);
+    const source = readdirSync('libs/payments/src')
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(join('libs/payments/src', file)))
+      .join('\n');
+    for (const event of events) expect(source).toContain(`'${event}'`);
+  });
+
   it('leads to a runbook that there is', () => {
-    const headings = findAll(read('docs/operations.md'), /^#+ (.+)$/gm).map((heading) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\w\s-]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    expect(headings).toEqual(expect.arrayContaining(findAll(rules, /runbook: docs\/operations\.md#(\S+)/g)));
+    const runbooks = [...rules.matchAll(/runbook: (\S+)#(\S+)/g)];
+    expect(runbooks).toHaveLength(rules.match(/- alert:/g)!.length);
+    for (const [, path = '', anchor] of runbooks) {
+      const headings = findAll(read(path), /^#+ (.+)$/gm).map((heading) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\w\s-]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      expect(headings).toContain(anchor);
+    }
   });
 });
 

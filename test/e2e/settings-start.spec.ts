@@ -63,4 +63,22 @@ describe('a program that cannot start', () => {
     expect(end).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^The database at [^\n]+\.\n$/) });
     expect(end.stderr).not.toContain('hunter2');
   });
+
+  it('because it makes demo data, and every message would be sent for real, says so in one sentence', async () => {
+    const real = {
+      SMS_URL: 'msg91://key@/?template=x&apiUrl=http://127.0.0.1:9',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'hello@carqr.test',
+      DATABASE_URL: 'sqlite:./seeded.db',
+      REDIS_URL: 'memory:',
+    };
+    const seed = 'apps/api/src/seed.ts';
+    const [refused, seeded] = await Promise.all([run(real, seed), run({ ...real, SMS_URL: 'preview:' }, seed)]);
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^SMS_URL [^\n]*preview[^\n]*\.\n$/),
+    });
+    expect(seeded).toMatchObject({ code: 0, stdout: expect.stringContaining('QR001') });
+  });
 });

@@ -13,7 +13,7 @@ import { isPaidTwice, settle } from './settle.js';
 const CHECK_AFTER_COMPLETION_MS = 7 * 86_400_000;
 const MAX_AMOUNT = 2 ** 31 - 1;
 
-/** What somebody should look at. It goes to the log as well, since a worker shows its metrics to nobody. */
+/** What somebody should look at. It goes to the log as well, which says which order it is about. */
 const ALARMS = new Set(['payment_mismatched', 'payment_taken_twice', 'payment_without_user']);
 
 /** Something that somebody says has happened at the provider. */
