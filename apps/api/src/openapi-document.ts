@@ -38,8 +38,10 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
       addErrors(operation, operation.requestBody ? BODY_ERRORS : REQUEST_ERRORS);
       // A route without a security requirement is open, and says so.
       operation.security ??= [];
-      // Every client sends its name by itself, and a browser's lets nobody choose it.
-      operation.parameters = operation.parameters?.filter((it) => !('name' in it) || it.name !== 'user-agent');
+      // A header that a client is to give is described; others are sent by clients and caches of their own accord.
+      operation.parameters = operation.parameters?.filter(
+        (it) => !('in' in it) || it.in !== 'header' || it.description,
+      );
     }
   }
   nameErrorCodes(document);

@@ -2,6 +2,7 @@ export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from
 export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
 export { installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { Endpoint, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
+export { entityTagOf, isKnown } from './entity-tag.js';
 export { type Envelope, ok } from './envelope.js';
 export { ErrorFilter, refuse } from './error.filter.js';
 export { ErrorResponse } from './error-response.dto.js';
