@@ -48,7 +48,9 @@ export function findOmissions(document) {
   function checkOperation(operation, where) {
     require(operation.summary, where, 'summary');
     require(operation.description, where, 'description');
-    require(operation.tags?.some((tag) => document.tags.some(({ name }) => name === tag)), where, 'tag that is explained');
+    require(operation.tags?.some((tag) =>
+      document.tags.some(({ name }) => name === tag),
+    ), where, 'tag that is explained');
     for (const { name, description, schema } of operation.parameters ?? []) {
       require(description, `${where} ${name}`, 'description');
       checkValue(schema, `${where} ${name}`);

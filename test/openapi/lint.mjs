@@ -11,7 +11,11 @@ const config = await createConfig({
   rules: { 'no-ambiguous-paths': 'off' },
 });
 const problems = await lint({ ref: file, config });
-formatProblems(problems, { format: 'codeframe', totals: { errors: problems.length, warnings: 0, ignored: 0 }, version: '' });
+formatProblems(problems, {
+  format: 'codeframe',
+  totals: { errors: problems.length, warnings: 0, ignored: 0 },
+  version: '',
+});
 const omissions = findOmissions(JSON.parse(readFileSync(file, 'utf8')));
 for (const omission of omissions) console.log(`${omission}.`);
 const count = problems.length + omissions.length;

@@ -64,7 +64,7 @@ function describe({ description, access, limit }: EndpointOptions): string {
   return [
     description,
     ...(access === 'admin' ? ['For admins alone.'] : []),
-    ...(limit ? [describeLimit(limit, 'an address')] : []),
+    ...(limit ? [describeLimit(limit, 'an IP address')] : []),
   ].join(' ');
 }
 
@@ -169,6 +169,6 @@ export class MessageEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @TextProperty({ max: 200, description: 'What has been done, as a sentence.', example: 'You are signed out.' })
+  @TextProperty({ max: 200, description: 'What has been done, as a sentence.', example: 'It is done.' })
   message!: string;
 }
