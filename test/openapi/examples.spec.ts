@@ -54,7 +54,7 @@ describe('the examples of openapi.json', () => {
     const text = example && JSON.stringify({ ...example, ...body });
     const query = (operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'query' && parameter.schema.example !== undefined)
-      .map(({ name, schema }) => [name, String(schema.example)]);
+      .map(({ name, schema }): [string, string] => [name, String(schema.example)]);
     const path = operation.path.replace(/\{\w+\}/, id ?? '');
     const client = app.api.fromNewAddress().as(as ? { token: as.token } : {});
     const search = new URLSearchParams(query).toString();

@@ -30,16 +30,10 @@ function exampleOf(schema: Schema, schemas: Schemas): unknown {
   const [whole] = schema.allOf ?? [];
   if (whole) return merge(exampleOf(whole, schemas), schema.example);
   if (schema.example !== undefined) return schema.example;
-  switch (schema.type) {
-    case 'object':
-      return exampleOfFields(schema.properties ?? {}, schemas);
-    case 'array':
-      return schema.items && [exampleOf(schema.items, schemas)];
-    case 'boolean':
-      return true;
-    default:
-      return schema.default ?? (schema.enum as unknown[] | undefined)?.[0];
-  }
+  if (schema.type === 'object') return exampleOfFields(schema.properties ?? {}, schemas);
+  if (schema.type === 'array') return schema.items && [exampleOf(schema.items, schemas)];
+  if (schema.type === 'boolean') return true;
+  return schema.default ?? (schema.enum as unknown[] | undefined)?.[0];
 }
 
 /** Older spellings of fields are left out. */

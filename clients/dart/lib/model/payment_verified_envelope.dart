@@ -3,19 +3,23 @@
 part of '../carqr_api.dart';
 
 
-class PersonalDataEnvelope {
-  const PersonalDataEnvelope({
+class PaymentVerifiedEnvelope {
+  const PaymentVerifiedEnvelope({
+    required this.payment,
     required this.success,
     required this.user,
   });
 
-  factory PersonalDataEnvelope.fromJson(Object? json) {
-    final fields = _Fields('PersonalDataEnvelope', json);
-    return PersonalDataEnvelope(
+  factory PaymentVerifiedEnvelope.fromJson(Object? json) {
+    final fields = _Fields('PaymentVerifiedEnvelope', json);
+    return PaymentVerifiedEnvelope(
+      payment: fields.required('payment', (v) => PaymentResponse.fromJson(v)),
       success: fields.required('success', (v) => v as bool),
       user: fields.required('user', (v) => UserResponse.fromJson(v)),
     );
   }
+
+  final PaymentResponse payment;
 
   /// Always true.
   final bool success;
@@ -23,11 +27,12 @@ class PersonalDataEnvelope {
   final UserResponse user;
 
   Map<String, dynamic> toJson() => {
+        'payment': payment,
         'success': success,
         'user': user,
       };
 
   @override
-  String toString() => 'PersonalDataEnvelope${toJson()}';
+  String toString() => 'PaymentVerifiedEnvelope${toJson()}';
 }
 

@@ -1,0 +1,34 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+part of '../carqr_api.dart';
+
+
+class ChangeCode {
+  const ChangeCode({
+    required this.active,
+    required this.reason,
+  });
+
+  factory ChangeCode.fromJson(Object? json) {
+    final fields = _Fields('ChangeCode', json);
+    return ChangeCode(
+      active: fields.required('active', (v) => v as bool),
+      reason: fields.required('reason', (v) => v as String),
+    );
+  }
+
+  /// false disables the code; true undoes that, and no more: what its owner withdrew stays so.
+  final bool active;
+
+  /// Why, for the record; it should name nobody.
+  final String reason;
+
+  Map<String, dynamic> toJson() => {
+        'active': active,
+        'reason': reason,
+      };
+
+  @override
+  String toString() => 'ChangeCode${toJson()}';
+}
+

@@ -1,0 +1,34 @@
+// Made of openapi.json by `npm run sdk:dart`; a change made here is lost.
+
+part of '../carqr_api.dart';
+
+
+class CheckoutPrefill {
+  const CheckoutPrefill({
+    required this.contact,
+    required this.email,
+  });
+
+  factory CheckoutPrefill.fromJson(Object? json) {
+    final fields = _Fields('CheckoutPrefill', json);
+    return CheckoutPrefill(
+      contact: fields.required('contact', (v) => v as String),
+      email: fields.optional('email', (v) => v as String),
+    );
+  }
+
+  /// The phone of the account, in E.164.
+  final String contact;
+
+  /// The address of the account, where there is one.
+  final String? email;
+
+  Map<String, dynamic> toJson() => {
+        'contact': contact,
+        'email': email,
+      };
+
+  @override
+  String toString() => 'CheckoutPrefill${toJson()}';
+}
+
