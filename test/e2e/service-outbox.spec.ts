@@ -94,6 +94,10 @@ describe('the development outbox', () => {
     expect((await app.api.get(`/dev/outbox.html?to=${phone}`)).text).not.toContain('asha');
   });
 
+  it('is what the documentation leads to', async () => {
+    expect((await app.api.get('/openapi.json')).body.info.description).toContain('(/dev/outbox.html)');
+  });
+
   it('is not there where no preview driver is in use', async () => {
     const settings = { ...app.settings, hasDevOutbox: false };
     const logger = createLogger(settings, { write: () => undefined });
@@ -106,6 +110,7 @@ describe('the development outbox', () => {
     const api = new ApiClient(await other.getUrl());
     expectFailure(await api.get('/dev/outbox'), 404, 'NOT_FOUND');
     expectFailure(await api.get('/dev/outbox.html'), 404, 'NOT_FOUND');
+    expect((await api.get('/openapi.json')).text).not.toContain('/dev/outbox');
     await other.close();
   });
 });

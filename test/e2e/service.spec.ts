@@ -37,6 +37,30 @@ describe('the service', () => {
     });
   });
 
+  describe('tells apps what changed and no more:', () => {
+    const path = '/api/v1/app-config';
+
+    it('nothing to whoever has the answer, in whatever way they name it', async () => {
+      const { headers } = await app.api.get(path);
+      const etag = headers.get('etag')!;
+      expect(etag).toMatch(/^"[\w-]{43}"$/);
+      expect(headers.get('cache-control')).toBe('public, max-age=300');
+      for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+        const again = await app.api.as({ headers: { 'if-none-match': known } }).get(path);
+        expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
+      }
+    });
+
+    it('everything, under another tag, once a setting is another one', async () => {
+      const { headers } = await app.api.get(path);
+      const changed = await startApp({ env: { PREMIUM_PLANS: '7:900' } });
+      const fresh = await changed.api.as({ headers: { 'if-none-match': headers.get('etag')! } }).get(path);
+      expect([fresh.status, fresh.body.config.plans.length]).toEqual([200, 1]);
+      expect(fresh.headers.get('etag')).not.toBe(headers.get('etag'));
+      await changed.stop();
+    });
+  });
+
   describe('is live', () => {
     it('whenever the process answers, signed in or not', async () => {
       const { status, body } = await app.api.get('/health/live');

@@ -15,5 +15,5 @@ export function configureApp(app: NestFastifyApplication, logger: Logger): void 
   app.enableCors(corsOptions(settings.http.corsOrigins));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ErrorFilter());
-  serveDocs(app, createOpenApiDocument(app));
+  serveDocs(app, createOpenApiDocument(app), settings);
 }

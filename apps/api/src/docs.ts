@@ -1,13 +1,22 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { Settings } from '@app/config';
 
 /** Swagger UI brings inline styles of its own; nothing but its own files may be loaded. */
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; font-src 'self'; frame-ancestors 'none'";
 
+/** A finder of a QR symbol. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#fff" d="M0 0h9v9H0z"/>' +
+  '<path fill="none" stroke="#0b3d91" d="M1.5 1.5h6v6h-6z"/><path fill="#0b3d91" d="M3 3h3v3H3z"/></svg>';
+
+/** The heading that the page has of itself is the name of the API; Swagger's own bar says nothing more. */
+const STYLE = '.swagger-ui .topbar { display: none }';
+
 /** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml. */
-export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject): void {
+export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, settings: Settings): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url === '/docs' || request.url.startsWith('/docs/') || request.url.startsWith('/docs?')) {
@@ -15,10 +24,26 @@ export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject):
     }
     done();
   });
-  SwaggerModule.setup('docs', app, document, {
+  SwaggerModule.setup('docs', app, withOutbox(document, settings), {
     customSiteTitle: 'CarQR API',
+    customfavIcon: `data:image/svg+xml;base64,${Buffer.from(ICON).toString('base64')}`,
+    customCss: STYLE,
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    swaggerOptions: {
+      deepLinking: true,
+      displayRequestDuration: true,
+      persistAuthorization: true,
+      tryItOutEnabled: true,
+    },
   });
+}
+
+/** Tells a developer where the codes are that nobody is sent, while that is so. */
+function withOutbox(document: OpenAPIObject, settings: Settings): OpenAPIObject {
+  if (!settings.hasDevOutbox) return document;
+  const hint =
+    'To try it here: send `requestCode`, read the code in [the outbox](/dev/outbox.html), send `verifyCode` with it, ' +
+    'and give its `token` to Authorize.';
+  return { ...document, info: { ...document.info, description: `${document.info.description}\n\n${hint}` } };
 }

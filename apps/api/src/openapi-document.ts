@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { CommonErrors, type ErrorDefinition, ErrorResponse, errorResponse, isUnprefixed } from '@app/http';
+import { addExamples } from './openapi-examples.js';
 
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = OperationObject['responses'];
@@ -10,23 +11,30 @@ const REQUEST_ERRORS = [CommonErrors.INVALID_REQUEST];
 const BODY_ERRORS = [...REQUEST_ERRORS, CommonErrors.PAYLOAD_TOO_LARGE, CommonErrors.UNSUPPORTED_MEDIA_TYPE];
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
+const DESCRIPTION = `A QR sticker in the window lets anyone reach the owner of a car.
+
+Success is 200, or 201 where something was created, and \`{ "success": true, ... }\`. Every failure is an \`ErrorResponse\`:
+decide by its \`code\`, show its \`message\`. Sign in with \`POST /auth/otp/request\` and \`POST /auth/otp/verify\`, and
+send the \`token\` of the answer as a bearer token. Lists come in pages: give the \`nextCursor\` of one as the \`cursor\` of
+the next. A route that is limited answers 429 with \`Retry-After\`, in seconds.`;
+
 /** The OpenAPI document of the application, with its keys in a stable order. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('CarQR API')
-    .setDescription('A QR sticker in the window lets anyone reach the owner of a car.')
+    .setDescription(DESCRIPTION)
     .setVersion('1.0.0')
     .setLicense('Proprietary', 'https://carqr.in/terms')
     .addServer('/api/v1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `token` of a sign-in.' })
-    .addTag('Auth', 'Signing in by code or password, sessions and their tokens.')
-    .addTag('Users', 'The caller’s account.')
+    .addTag('Auth', 'The way in, for every app: signing in by code or password, sessions and their tokens.')
+    .addTag('Users', 'The caller’s account: profile, e-mail address, preferences, erasure and export.')
     .addTag('Cars', 'The caller’s car, and what a scanner sees of it.')
-    .addTag('QR', 'Stickers and the codes on them.')
-    .addTag('Scans', 'Who asked for an owner.')
-    .addTag('Payments', 'Premium.')
+    .addTag('QR', 'Stickers and the codes on them: made, printed, replaced and withdrawn.')
+    .addTag('Scans', 'Who asked for an owner: left by scanners, read by owners.')
+    .addTag('Payments', 'Premium: plans, orders, and what Razorpay tells of them.')
     .addTag('Admin', 'Support: what admins see and do, all of it on record.')
-    .addTag('Service', 'About the server itself.')
+    .addTag('Service', 'About the server itself, for apps and for those who run it.')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,
@@ -35,11 +43,14 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     if (isUnprefixed(route)) path.servers = [{ url: '/' }];
     for (const operation of METHODS.map((method) => path[method])) {
       if (!operation) continue;
+      addExamples(operation, document.components?.schemas ?? {});
       addErrors(operation, operation.requestBody ? BODY_ERRORS : REQUEST_ERRORS);
       // A route without a security requirement is open, and says so.
       operation.security ??= [];
-      // Every client sends its name by itself, and a browser's lets nobody choose it.
-      operation.parameters = operation.parameters?.filter((it) => !('name' in it) || it.name !== 'user-agent');
+      // A header that a client is to give is described; others are sent by clients and caches of their own accord.
+      operation.parameters = operation.parameters?.filter(
+        (it) => !('in' in it) || it.in !== 'header' || it.description,
+      );
     }
   }
   nameErrorCodes(document);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '@app/clock';
-import { CommonErrors, CurrentUser, Endpoint, type Envelope, ok } from '@app/http';
+import { CommonErrors, CurrentUser, Endpoint, type Envelope, IdParam, ok } from '@app/http';
 import { type Caller, UserErrors } from '@app/users';
 import {
   AccountEnvelope,
@@ -25,6 +25,8 @@ export class AccountsController {
   @Post('find')
   @Endpoint({
     summary: 'Find an account by phone or e-mail address',
+    description:
+      'For support, when somebody writes in: the phone or the address that they give leads to their account. On record.',
     access: 'admin',
     answer: AccountEnvelope,
     errors: [INVALID_PHONE, VALIDATION_FAILED, UserErrors.USER_NOT_FOUND],
@@ -37,8 +39,10 @@ export class AccountsController {
   }
 
   @Get(':userId')
+  @IdParam('userId', 'The account.')
   @Endpoint({
     summary: 'Read an account',
+    description: 'What support sees of an account; phone and e-mail address are masked. On record.',
     access: 'admin',
     answer: AccountEnvelope,
     errors: [UserErrors.USER_NOT_FOUND],
@@ -51,9 +55,10 @@ export class AccountsController {
   }
 
   @Patch(':userId')
+  @IdParam('userId', 'The account.')
   @Endpoint({
     summary: 'Disable an account, or enable it again',
-    description: 'It holds at once, everywhere. Nobody can disable themselves.',
+    description: 'Against abuse: it holds at once, everywhere. Nobody can disable themselves. On record.',
     access: 'admin',
     answer: AccountEnvelope,
     errors: [VALIDATION_FAILED, UserErrors.USER_NOT_FOUND],

@@ -1,16 +1,29 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Email, Flag, Phone, SuccessProperty, Text } from '@app/http';
+import {
+  Email,
+  Flag,
+  IdProperty,
+  IntegerProperty,
+  MomentProperty,
+  Phone,
+  PhoneProperty,
+  SuccessProperty,
+  Text,
+  TextProperty,
+} from '@app/http';
 import { PLANS, type Plan, ROLES, type Role, type User, hasPremiumAt } from '@app/users';
 import { maskEmail, maskPhone } from './masked-contact.js';
 
 const MAX_REASON_LENGTH = 500;
+/** The dots that hide it may be more than what they hide. */
+const MAX_MASKED_EMAIL_LENGTH = 260;
 
 /** In a body rather than in an address, which every server on the way would write down. */
 export class FindAccount {
-  @Phone({ optional: true, example: '9876543210' })
+  @Phone({ optional: true, description: 'Of the account, in any usual spelling.', example: '9876543210' })
   phone?: string;
 
-  @Email({ optional: true })
+  @Email({ optional: true, description: 'Of the account; not looked at beside a phone.' })
   email?: string;
 }
 
@@ -29,25 +42,34 @@ export class ChangeAccount {
 
 /** An account as support sees it: nobody is reached through it. */
 export class AccountResponse {
-  @ApiProperty({ example: '01938a5e-7c11-7abc-8def-012345678901' })
+  @IdProperty({ description: 'The account.' })
   id!: string;
 
-  @ApiProperty({ description: 'Masked.', example: '+91•••••3210' })
+  @PhoneProperty({ description: 'Masked.', example: '+91•••••3210' })
   phone!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Masked.', example: 'a•••••@example.com' })
+  @TextProperty({
+    max: MAX_MASKED_EMAIL_LENGTH,
+    nullable: true,
+    description: 'Masked.',
+    example: 'a•••••@example.com',
+  })
   email!: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The code mailed to the address has been confirmed.' })
   emailVerified!: boolean;
 
   @ApiProperty({ description: 'Premium is active at this moment.' })
   isPremium!: boolean;
 
-  @ApiProperty({ enum: PLANS, enumName: 'Plan' })
+  @ApiProperty({ enum: PLANS, enumName: 'Plan', example: 'premium' })
   plan!: Plan;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @MomentProperty({
+    nullable: true,
+    description: 'When premium ends or ended; null while premium is lifetime, and when there was none.',
+    example: '2026-12-22T10:00:00.000Z',
+  })
   premiumExpiryDate!: string | null;
 
   @ApiProperty({ description: 'A car has been described.' })
@@ -56,16 +78,16 @@ export class AccountResponse {
   @ApiProperty({ enum: ROLES, enumName: 'Role' })
   role!: Role;
 
-  @ApiProperty({ type: 'integer', description: 'How many devices are signed in.', example: 2 })
+  @IntegerProperty({ description: 'How many devices are signed in.', example: 2 })
   sessionCount!: number;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null while enabled.', example: null })
+  @MomentProperty({ nullable: true, description: 'When it was disabled; null while enabled.', example: null })
   disabledAt!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When the account was made.' })
   createdAt!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When the account last changed.' })
   updatedAt!: string;
 }
 

@@ -2,7 +2,16 @@ import { Body, Controller, Delete, Get, Headers, Param, Post, Put } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
-import { CommonErrors, CurrentUser, Endpoint, type Envelope, MessageEnvelope, ok } from '@app/http';
+import {
+  CommonErrors,
+  CurrentUser,
+  describeLimit,
+  Endpoint,
+  type Envelope,
+  IdParam,
+  MessageEnvelope,
+  ok,
+} from '@app/http';
 import { type Caller, UserErrors } from '@app/users';
 import {
   CodeSentEnvelope,
@@ -20,7 +29,7 @@ import {
   VerifyCode,
 } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
-import { AuthLimits } from './auth.limits.js';
+import { AuthLimits, OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR, PASSWORD_TRIES } from './auth.limits.js';
 import { AuthService } from './auth.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
@@ -41,7 +50,10 @@ export class AuthController {
   @Post('auth/otp/request')
   @Endpoint({
     summary: 'Send a one-time code',
-    description: 'By SMS to a phone, or by mail to the verified address of an account.',
+    description:
+      'The first step of signing in: by SMS to a phone, or by mail to the verified address of an account. A new code ' +
+      'replaces the one before. The answer is the same whether or not there is an account. ' +
+      `${describeLimit(OTP_REQUESTS_PER_HOUR, 'a phone')} ${describeLimit(OTP_REQUESTS_PER_DAY, 'a phone')}`,
     access: 'public',
     answer: CodeSentEnvelope,
     limit: AuthLimits.REQUEST_CODE,
@@ -56,7 +68,9 @@ export class AuthController {
   @Post('auth/otp/verify')
   @Endpoint({
     summary: 'Sign in with a code',
-    description: 'The first time, this makes the account.',
+    description:
+      'The second step, with the `sessionId` that the request for the code answered. The first time, this makes the ' +
+      'account. A code is good for one sign-in; five wrong ones use it up.',
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.VERIFY_CODE,
@@ -72,7 +86,9 @@ export class AuthController {
   @Post('auth/refresh')
   @Endpoint({
     summary: 'Exchange a refresh token',
-    description: 'Every refresh token is good for one exchange; using an old one again ends its session.',
+    description:
+      'Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh ' +
+      'token is good for one exchange; using an old one again ends its session.',
     access: 'public',
     answer: TokensEnvelope,
     limit: AuthLimits.REFRESH,
@@ -83,21 +99,37 @@ export class AuthController {
   }
 
   @Post('auth/logout')
-  @Endpoint({ summary: 'Sign out', answer: MessageEnvelope, errors: [VALIDATION_FAILED] })
+  @Endpoint({
+    summary: 'Sign out',
+    description:
+      'Ends this session, or with `everywhere` all sessions of the account; their tokens stop working at once.',
+    answer: MessageEnvelope,
+    errors: [VALIDATION_FAILED],
+  })
   async logout(@CurrentUser() caller: Caller, @Body() { everywhere }: Logout): Promise<Envelope<{ message: string }>> {
     await (everywhere ? this.sessions.endAllSessions(caller.user.id) : this.sessions.signOut(caller));
     return ok({ message: 'You are signed out.' });
   }
 
   @Get('auth/sessions')
-  @Endpoint({ summary: 'List my sessions', answer: SessionsEnvelope })
+  @Endpoint({
+    summary: 'List my sessions',
+    description: 'To show where the account is signed in, so that a lost device can be signed out.',
+    answer: SessionsEnvelope,
+  })
   async listMySessions(@CurrentUser() { user, sessionId }: Caller): Promise<Envelope<{ sessions: SessionResponse[] }>> {
     const sessions = await this.sessions.listSessions(user.id);
     return ok({ sessions: sessions.map((session) => toSessionResponse(session, sessionId)) });
   }
 
   @Delete('auth/sessions/:id')
-  @Endpoint({ summary: 'End one of my sessions', answer: MessageEnvelope, errors: [AuthErrors.SESSION_NOT_FOUND] })
+  @IdParam('id', 'One of my sessions.')
+  @Endpoint({
+    summary: 'End one of my sessions',
+    description: 'Signs another device out; its tokens stop working at once.',
+    answer: MessageEnvelope,
+    errors: [AuthErrors.SESSION_NOT_FOUND],
+  })
   async endMySession(@CurrentUser() { user }: Caller, @Param('id') id: string): Promise<Envelope<{ message: string }>> {
     await this.sessions.endSession(user.id, id);
     return ok({ message: 'The session has ended.' });
@@ -106,6 +138,9 @@ export class AuthController {
   @Post('auth/password/login')
   @Endpoint({
     summary: 'Sign in with a password',
+    description:
+      'Instead of a code, where a password was set. A wrong password and an unknown account answer the same. ' +
+      describeLimit(PASSWORD_TRIES, 'an account'),
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.PASSWORD_LOGIN,
@@ -121,7 +156,8 @@ export class AuthController {
   @Put('users/me/password')
   @Endpoint({
     summary: 'Set my password',
-    description: 'A password is an optional second way to sign in. My other sessions end.',
+    description:
+      'A password is an optional second way to sign in. My other sessions end. Changing it takes the current one.',
     answer: MessageEnvelope,
     limit: AuthLimits.SET_PASSWORD,
     errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],

@@ -1,19 +1,36 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Email, Flag, PasswordText, Pattern, Phone, SuccessProperty, Text } from '@app/http';
+import {
+  EXAMPLE_ID,
+  Email,
+  Flag,
+  IdProperty,
+  IntegerProperty,
+  MomentProperty,
+  PasswordText,
+  Pattern,
+  Phone,
+  SuccessProperty,
+  Text,
+  TextProperty,
+} from '@app/http';
 import { UserResponse, toUserResponse } from '@app/users';
 import { ACCESS_TOKEN_SECONDS } from './access-tokens.js';
 import type { SignIn } from './auth.service.js';
 import { GivenPassword } from './given-password.js';
-import type { Session } from './session.entity.js';
+import { MAX_USER_AGENT_LENGTH, type Session } from './session.entity.js';
 
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
+/** What the settings allow at the most. */
+const MAX_CODE_SECONDS = 3600;
 const EXAMPLE_REFRESH_TOKEN = 'tQ3v2bJmX0kq8v1c0rD4nS7yZ5eW9aFhUuLgPiOoKxM';
 
 export class RequestCode {
-  @Phone({ optional: true, example: '9876543210' })
+  @Phone({ optional: true, description: 'Where the code goes, in any usual spelling.', example: '9876543210' })
   phone?: string;
 
-  @Email({ optional: true, description: 'Alone: sends the code to an account with this verified address.' })
+  @Email({
+    optional: true,
+    description: 'Alone: mails the code to the account with this verified address. Beside a phone it is ignored.',
+  })
   email?: string;
 
   @Pattern({
@@ -27,7 +44,7 @@ export class RequestCode {
 }
 
 export class VerifyCode {
-  @Phone({ optional: true, example: '9876543210' })
+  @Phone({ optional: true, description: 'The phone that the code was sent to.', example: '9876543210' })
   phone?: string;
 
   @Text({ min: 1, max: 20, description: 'The six digits, as a string.', example: '042917' })
@@ -41,7 +58,7 @@ export class VerifyCode {
 }
 
 export class RefreshTokens {
-  @Text({ min: 1, max: 200, example: EXAMPLE_REFRESH_TOKEN })
+  @Text({ min: 1, max: 200, description: 'The one that was answered last.', example: EXAMPLE_REFRESH_TOKEN })
   refreshToken!: string;
 }
 
@@ -51,13 +68,13 @@ export class Logout {
 }
 
 export class PasswordLogin {
-  @Phone({ optional: true, example: '9876543210' })
+  @Phone({ optional: true, description: 'Of the account; this or its e-mail address.', example: '9876543210' })
   phone?: string;
 
-  @Email({ optional: true })
+  @Email({ optional: true, description: 'Of the account; not looked at beside a phone.' })
   email?: string;
 
-  @GivenPassword({ example: 'correct horse battery' })
+  @GivenPassword({ description: 'The password of the account.', example: 'correct horse battery' })
   password!: string;
 }
 
@@ -65,7 +82,7 @@ export class SetPassword {
   @PasswordText({ description: 'Replaces the password; other sessions end.' })
   newPassword!: string;
 
-  @GivenPassword({ optional: true, description: 'Needed where there is a password already.' })
+  @GivenPassword({ optional: true, description: 'Needed where there is a password already.', example: 'correct horse' })
   currentPassword?: string;
 }
 
@@ -73,16 +90,16 @@ export class CodeSentEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ example: 'A code is on its way.' })
+  @TextProperty({ max: 200, description: 'What has been done, as a sentence.', example: 'A code is on its way.' })
   message!: string;
 
-  @ApiProperty({ description: 'Goes back with the code.', example: EXAMPLE_ID })
+  @IdProperty({ description: 'Goes back with the code.' })
   sessionId!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Seconds until the code expires.', example: 300 })
+  @IntegerProperty({ max: MAX_CODE_SECONDS, description: 'Seconds until the code expires.', example: 300 })
   expiresIn!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Seconds until another code may be asked for.', example: 30 })
+  @IntegerProperty({ max: MAX_CODE_SECONDS, description: 'Seconds until another code may be asked for.', example: 30 })
   resendAfter!: number;
 }
 
@@ -90,14 +107,22 @@ export class TokensEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ description: 'The access token, a JWT.', example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx…' })
+  @ApiProperty({
+    pattern: '^[\\w-]+\\.[\\w-]+\\.[\\w-]+$',
+    description: 'The access token, a JWT.',
+    example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzOGE1ZSJ9.c2lnbmF0dXJl',
+  })
   token!: string;
 
-  @ApiProperty({ description: 'Good for one exchange, within seven days.', example: EXAMPLE_REFRESH_TOKEN })
+  @TextProperty({
+    max: 200,
+    description: 'Good for one exchange, within seven days.',
+    example: EXAMPLE_REFRESH_TOKEN,
+  })
   refreshToken!: string;
 
-  @ApiProperty({
-    type: 'integer',
+  @IntegerProperty({
+    max: ACCESS_TOKEN_SECONDS,
     description: 'Seconds until the access token expires.',
     example: ACCESS_TOKEN_SECONDS,
   })
@@ -113,16 +138,21 @@ export class SignInEnvelope extends TokensEnvelope {
 }
 
 export class SessionResponse {
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The session.' })
   id!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it signed in.' })
   createdAt!: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it last exchanged its refresh token.' })
+  @MomentProperty({ description: 'When it last exchanged its refresh token.' })
   lastUsedAt!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What signed in.', example: 'CarQR/1.4 (Android 15)' })
+  @TextProperty({
+    max: MAX_USER_AGENT_LENGTH,
+    nullable: true,
+    description: 'What signed in, as it called itself.',
+    example: 'CarQR/1.4 (Android 15)',
+  })
   userAgent!: string | null;
 
   @ApiProperty({ description: 'It is the session of this very request.' })
@@ -133,7 +163,7 @@ export class SessionsEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [SessionResponse] })
+  @ApiProperty({ type: [SessionResponse], description: 'All of the account, the one used last first.' })
   sessions!: SessionResponse[];
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CommonErrors, CurrentUser, Endpoint, type Envelope, MessageEnvelope, ok } from '@app/http';
+import { CommonErrors, CurrentUser, Endpoint, type Envelope, IdParam, MessageEnvelope, ok } from '@app/http';
 import type { Caller } from '@app/users';
 import { CarCodes } from './car-codes.js';
 import type { Car } from './car.entity.js';
@@ -23,7 +23,9 @@ export class CarsController {
   @Post()
   @Endpoint({
     summary: 'Describe my car',
-    description: 'Answers 201 for the first time, and 200 when it replaced the details of the car there was.',
+    description:
+      'After sign-up, while `hasCarInfo` is false. Makes the car’s first code. Answers 201 for the first time, and 200 ' +
+      'when it replaced the details of the car there was.',
     answer: CarEnvelope,
     status: [201, 200],
     errors: [VALIDATION_FAILED],
@@ -39,13 +41,24 @@ export class CarsController {
   }
 
   @Get('me')
-  @Endpoint({ summary: 'Read my car', answer: CarEnvelope, errors: [CAR_NOT_FOUND] })
+  @Endpoint({
+    summary: 'Read my car',
+    description: 'At the start of the app; CAR_NOT_FOUND leads to the form that describes it.',
+    answer: CarEnvelope,
+    errors: [CAR_NOT_FOUND],
+  })
   async getMyCar(@CurrentUser() { user }: Caller): Promise<Envelope<{ car: CarResponse }>> {
     return this.answer(await this.cars.getCarOf(user.id));
   }
 
   @Get(':carId')
-  @Endpoint({ summary: 'Read a car of mine', answer: CarEnvelope, errors: [CAR_NOT_FOUND] })
+  @IdParam('carId', 'My car.')
+  @Endpoint({
+    summary: 'Read a car of mine',
+    description: 'By its id; somebody else’s car is one that does not exist.',
+    answer: CarEnvelope,
+    errors: [CAR_NOT_FOUND],
+  })
   async getCar(
     @CurrentUser() { user }: Caller,
     @Param('carId') carId: string,
@@ -54,6 +67,7 @@ export class CarsController {
   }
 
   @Put(':carId')
+  @IdParam('carId', 'My car.')
   @Endpoint({
     summary: 'Change my car',
     description: 'The same as PATCH: fields that are not given stay.',
@@ -69,7 +83,13 @@ export class CarsController {
   }
 
   @Patch(':carId')
-  @Endpoint({ summary: 'Change fields of my car', answer: CarEnvelope, errors: [VALIDATION_FAILED, CAR_NOT_FOUND] })
+  @IdParam('carId', 'My car.')
+  @Endpoint({
+    summary: 'Change fields of my car',
+    description: 'Fields that are not given stay. The next look-up shows the change.',
+    answer: CarEnvelope,
+    errors: [VALIDATION_FAILED, CAR_NOT_FOUND],
+  })
   async updateCar(
     @CurrentUser() { user }: Caller,
     @Param('carId') carId: string,
@@ -79,9 +99,11 @@ export class CarsController {
   }
 
   @Delete(':carId')
+  @IdParam('carId', 'My car.')
   @Endpoint({
     summary: 'Delete my car',
-    description: 'Its codes and their scans go with it; its stickers stop to resolve.',
+    description:
+      'Its codes and their scans go with it; its stickers stop to resolve. Another car may be described afterwards.',
     answer: MessageEnvelope,
     errors: [CAR_NOT_FOUND],
   })

@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { OneOf, Pattern, SuccessProperty, Text, TextMap } from '@app/http';
+import { IdProperty, MomentProperty, OneOf, Pattern, SuccessProperty, Text, TextMap, TextProperty } from '@app/http';
 import { TEMPLATES, type Template } from '@app/users';
 import { CAR_NUMBER, normalizeCarNumber } from './car-number.js';
 import type { Car } from './car.entity.js';
-
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
 
 interface Presence {
   optional?: boolean;
@@ -21,7 +19,13 @@ const CarNumber = ({ optional }: Presence = {}): PropertyDecorator =>
   });
 
 const CarModel = ({ optional }: Presence = {}): PropertyDecorator =>
-  Text({ min: 1, max: 100, example: 'Tata Nexon, blue', optional });
+  Text({
+    min: 1,
+    max: 100,
+    description: 'Make, model, colour: what scanners tell it by.',
+    example: 'Tata Nexon, blue',
+    optional,
+  });
 
 const CustomMessage = (): PropertyDecorator =>
   Text({ max: 500, optional: true, description: 'What scanners read.', example: 'Please call, I am close by.' });
@@ -74,37 +78,50 @@ export class UpdateCar {
 }
 
 export class CarResponse {
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The car.' })
   id!: string;
 
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The account of its owner.' })
   userId!: string;
 
-  @ApiProperty({ example: 'KA01AB1234' })
+  @TextProperty({ max: 15, description: 'The plate, without spaces and hyphens.', example: 'KA01AB1234' })
   carNumber!: string;
 
-  @ApiProperty({ example: 'Tata Nexon, blue' })
+  @TextProperty({ max: 100, description: 'What scanners tell it by.', example: 'Tata Nexon, blue' })
   carModel!: string;
 
-  @ApiProperty({ description: 'Empty when there is none.', example: 'Please call, I am close by.' })
+  @TextProperty({
+    max: 500,
+    description: 'What scanners read; empty when there is none.',
+    example: 'Please call, I am close by.',
+  })
   customMessage!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { Flat: 'B-204' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: 200 },
+    description: 'The owner’s own pairs of a name and a text.',
+    example: { Flat: 'B-204' },
+  })
   customFields!: Record<string, string>;
 
   @ApiProperty({ enum: TEMPLATES, enumName: 'Template' })
   selectedTemplate!: Template;
 
-  @ApiProperty({ description: 'The car’s current code.', example: '7K3M9QXT2B' })
+  @TextProperty({ max: 32, description: 'The car’s current code.', example: '7K3M9QXT2B' })
   qrCode!: string;
 
-  @ApiProperty({ description: 'What a phone opens when it reads the code.', example: 'https://carqr.in/S/7K3M9QXT2B' })
+  @TextProperty({
+    max: 500,
+    description: 'What a phone opens when it reads the code.',
+    example: 'https://carqr.in/S/7K3M9QXT2B',
+  })
   scanUrl!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it was described for the first time.' })
   createdAt!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it last changed.' })
   updatedAt!: string;
 }
 

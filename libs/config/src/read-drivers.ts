@@ -1,12 +1,6 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { Reader } from './read-settings.js';
-import type {
-  DatabaseSettings,
-  HostAndPort,
-  RazorpaySettings,
-  RedisSettings,
-  StorageSettings,
-} from './settings.js';
+import type { DatabaseSettings, HostAndPort, RazorpaySettings, RedisSettings, StorageSettings } from './settings.js';
 
 /** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
 

@@ -4,11 +4,11 @@ import {
   ApiConsumes,
   ApiExtraModels,
   ApiOperation,
-  ApiProperty,
   ApiResponse,
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { EXAMPLE_ID, SuccessProperty, TextProperty } from './answer-fields.js';
 import { type Access, AdminOnly, OptionalAuth, Public } from './access.decorators.js';
 import { CommonErrors, type ErrorDefinition } from './app-error.js';
 import { type Deprecation, describeDeprecation, sendDeprecation } from './deprecation.js';
@@ -18,11 +18,14 @@ import type { RequestLimit } from './request-limits.js';
 
 export interface EndpointOptions {
   summary: string;
-  description?: string;
+  /** When to use it, and what happens then. Limits by address and the need of being an admin are told by themselves. */
+  description: string;
   /** Who may call it; only the signed-in when absent. */
   access?: Access;
   /** The class of the answer's envelope, or the media types of an answer without one. */
   answer: Type | string | readonly string[];
+  /** An example of the answer, where its fields do not make one. */
+  example?: string | object;
   /** An older spelling: its answers tell when it became one, and when it goes. */
   deprecated?: Deprecation;
   /** 200 unless said otherwise; a route that may answer with either documents both. */
@@ -39,13 +42,13 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   const answer = {
     description: options.summary,
     ...(options.deprecated && { headers: describeDeprecation(options.deprecated) }),
-    ...contentOf(options.answer),
+    ...contentOf(options),
   };
   return applyDecorators(
     HttpCode(statuses[0] ?? 200),
     ApiOperation({
       summary: options.summary,
-      ...(options.description && { description: options.description }),
+      description: describe(options),
       ...(options.deprecated && { deprecated: true }),
     }),
     ApiConsumes('application/json', 'application/x-www-form-urlencoded'),
@@ -57,12 +60,36 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
   );
 }
 
-function contentOf(
-  answer: EndpointOptions['answer'],
-): { type: Type } | { content: Record<string, { schema: object }> } {
+function describe({ description, access, limit }: EndpointOptions): string {
+  return [
+    description,
+    ...(access === 'admin' ? ['For admins alone.'] : []),
+    ...(limit ? [describeLimit(limit, 'an IP address')] : []),
+  ].join(' ');
+}
+
+/** Says in a description how often something may be asked for, where nobody changed that with RATE_LIMIT_FACTOR. */
+export function describeLimit({ max, windowSeconds }: RequestLimit, subject: string): string {
+  return `At most ${max} requests in ${describeDuration(windowSeconds)} for ${subject}.`;
+}
+
+function describeDuration(seconds: number): string {
+  const units = [
+    { name: 'day', length: 86_400 },
+    { name: 'hour', length: 3600 },
+    { name: 'minute', length: 60 },
+  ];
+  const { name, length } = units.find((unit) => seconds % unit.length === 0) ?? { name: 'second', length: 1 };
+  const count = seconds / length;
+  return count === 1 ? `any ${name}` : `any ${count} ${name}s`;
+}
+
+type Media = Record<string, { schema: object; example?: unknown }>;
+
+function contentOf({ answer, example }: EndpointOptions): { type: Type } | { content: Media } {
   if (typeof answer === 'function') return { type: answer };
-  const content = [answer].flat().map((mediaType) => [mediaType, { schema: schemaOf(mediaType) }]);
-  return { content: Object.fromEntries(content) as Record<string, { schema: object }> };
+  const content = [answer].flat().map((mediaType) => [mediaType, { schema: schemaOf(mediaType), example }]);
+  return { content: Object.fromEntries(content) as Media };
 }
 
 /** A JSON document without an envelope has no fixed fields; a file that is no text is bytes. */
@@ -132,20 +159,16 @@ function exampleOf({ code, message, status }: ErrorDefinition): object {
     error: message,
     code,
     message,
-    requestId: '01938a5e-7c11-7abc-8def-012345678901',
+    requestId: EXAMPLE_ID,
     ...((status === 429 || status === 503) && { retryAfter: 30 }),
   };
 }
-
-/** The `success: true` of an answer's envelope. */
-export const SuccessProperty = (): PropertyDecorator =>
-  ApiProperty({ type: Boolean, enum: [true], description: 'Always true.', example: true });
 
 /** The envelope of an answer that is a sentence. */
 export class MessageEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ description: 'What has been done, as a sentence.', example: 'You are signed out.' })
+  @TextProperty({ max: 200, description: 'What has been done, as a sentence.', example: 'It is done.' })
   message!: string;
 }

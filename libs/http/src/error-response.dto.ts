@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { EXAMPLE_ID, TextProperty } from './answer-fields.js';
 
 export class FieldProblemResponse {
-  @ApiProperty({ description: 'The field, with dots into nested ones.', example: 'carModel' })
+  @TextProperty({ max: 200, description: 'The field, with dots into nested ones.', example: 'carModel' })
   field!: string;
 
-  @ApiProperty({
+  @TextProperty({
+    max: 500,
     description: 'What is wrong with it, as a sentence.',
     example: 'carModel must be 1 to 100 characters',
   })
@@ -13,24 +15,30 @@ export class FieldProblemResponse {
 
 /** What every failure looks like. */
 export class ErrorResponse {
-  @ApiProperty({ enum: [false], type: Boolean, example: false })
+  @ApiProperty({ enum: [false], type: Boolean, description: 'Always false.', example: false })
   success!: false;
 
-  @ApiProperty({ description: 'A sentence that may be shown to a person.', example: 'Please sign in.' })
+  @TextProperty({ max: 200, description: 'A sentence that may be shown to a person.', example: 'Please sign in.' })
   error!: string;
 
-  @ApiProperty({ description: 'The code to decide by.', example: 'UNAUTHORIZED' })
+  @TextProperty({ max: 40, description: 'The code to decide by.', example: 'UNAUTHORIZED' })
   code!: string;
 
-  @ApiProperty({ description: 'The same sentence as `error`.', example: 'Please sign in.' })
+  @TextProperty({ max: 200, description: 'The same sentence as `error`.', example: 'Please sign in.' })
   message!: string;
 
-  @ApiProperty({ description: 'Names the request in the server log.', example: '01938a5e-7c11-7abc-8def-012345678901' })
+  @TextProperty({ max: 64, description: 'Names the request in the server log.', example: EXAMPLE_ID })
   requestId!: string;
 
   @ApiPropertyOptional({ type: [FieldProblemResponse], description: 'The fields at fault, when fields are at fault.' })
   details?: FieldProblemResponse[];
 
-  @ApiPropertyOptional({ type: 'integer', description: 'Seconds to wait before trying again.', example: 30 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 86_400,
+    description: 'Seconds to wait before trying again.',
+    example: 30,
+  })
   retryAfter?: number;
 }

@@ -12,13 +12,20 @@ interface FieldOptions {
   example?: unknown;
   /** The field may be absent; null counts as absent. */
   optional?: boolean | undefined;
+  /** An older spelling of another field. */
+  deprecated?: boolean;
 }
 
 /** The name of the constraint that a bad phone number fails, by which the answer's code is chosen. */
 export const PHONE_CONSTRAINT = 'isPhone';
 
+/** No price is as high. */
+const MAX_AMOUNT = 2 ** 31 - 1;
 const MAX_PHONE_LENGTH = 40;
 const MAX_EMAIL_LENGTH = 254;
+export const MAX_CURSOR_LENGTH = 300;
+/** Of text that is brought into a shorter form before it is checked. */
+const MAX_UNREAD_LENGTH = 100;
 /** Control characters have no place in what people write; tab and line breaks do. */
 // eslint-disable-next-line no-control-regex -- they are what it looks for.
 const CONTROL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
@@ -68,11 +75,11 @@ export function Pattern({
 }: FieldOptions & { pattern: RegExp; problem: string; read?: (text: string) => string }): PropertyDecorator {
   return field(options, {
     name: 'matchesPattern',
-    read: (value) => (read && typeof value === 'string' ? read(value) : value),
+    read: (value) => (read && typeof value === 'string' && value.length <= MAX_UNREAD_LENGTH ? read(value) : value),
     isValid: (value) => typeof value === 'string' && pattern.test(value),
     problem,
     // What is sent may be written more freely than what is kept.
-    api: { type: String, ...(!read && { pattern: pattern.source }) },
+    api: { type: String, ...(read ? { maxLength: MAX_UNREAD_LENGTH } : { pattern: pattern.source }) },
   });
 }
 
@@ -137,7 +144,7 @@ export function Amount(options: FieldOptions = {}): PropertyDecorator {
     read: (value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
     isValid: (value) => Number.isFinite(value),
     problem: 'must be a number',
-    api: { type: 'integer', minimum: 1 },
+    api: { type: 'integer', minimum: 1, maximum: MAX_AMOUNT },
   });
 }
 
@@ -159,9 +166,9 @@ export function Cursor(): PropertyDecorator {
     { optional: true, description: 'The `nextCursor` of the page before.' },
     {
       name: 'isCursor',
-      isValid: (value) => typeof value === 'string' && /^[\w-]{1,300}$/.test(value),
+      isValid: (value) => typeof value === 'string' && value.length <= MAX_CURSOR_LENGTH && /^[\w-]+$/.test(value),
       problem: 'must be the nextCursor of an earlier page',
-      api: { type: String, maxLength: 300 },
+      api: { type: String, maxLength: MAX_CURSOR_LENGTH },
     },
   );
 }
@@ -206,13 +213,17 @@ interface FieldRule {
   api: ApiPropertyOptions;
 }
 
-function field({ optional = false, description, example }: FieldOptions, rule: FieldRule): PropertyDecorator {
+function field(
+  { optional = false, description, example, deprecated }: FieldOptions,
+  rule: FieldRule,
+): PropertyDecorator {
   const read = rule.read ?? ((value: unknown) => value);
   const api = {
     ...rule.api,
     required: !optional,
     ...(description !== undefined && { description }),
     ...(example !== undefined && { example }),
+    ...(deprecated && { deprecated }),
   } as ApiPropertyOptions;
   return applyDecorators(
     ApiProperty(api),

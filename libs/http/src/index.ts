@@ -1,7 +1,19 @@
 export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
 export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
+export {
+  EnumProperty,
+  EXAMPLE_ID,
+  IdParam,
+  IdProperty,
+  IntegerProperty,
+  MomentProperty,
+  PhoneProperty,
+  SuccessProperty,
+  TextProperty,
+} from './answer-fields.js';
 export { installBodyParsers, RAW_BODY } from './body-parsers.js';
-export { Endpoint, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
+export { describeLimit, Endpoint, errorResponse, MessageEnvelope } from './endpoint.js';
+export { entityTagOf, isKnown } from './entity-tag.js';
 export { type Envelope, ok } from './envelope.js';
 export { ErrorFilter, refuse } from './error.filter.js';
 export { ErrorResponse } from './error-response.dto.js';

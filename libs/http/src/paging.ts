@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { IntegerProperty, TextProperty } from './answer-fields.js';
 import { invalidFields } from './app-error.js';
-import { Cursor, Integer, Moment } from './fields.js';
+import { Cursor, Integer, MAX_CURSOR_LENGTH, Moment } from './fields.js';
 
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 50;
@@ -28,17 +28,17 @@ export class PageQuery extends RangeQuery {
 }
 
 export class Pagination {
-  @ApiProperty({ type: 'integer', description: 'How many rows there are in all.', example: 120 })
+  @IntegerProperty({ description: 'How many rows there are in all.', example: 120 })
   total!: number;
 
-  @ApiProperty({ type: 'integer', description: 'How many rows a page has at the most.', example: 50 })
+  @IntegerProperty({ min: 1, max: MAX_PAGE_SIZE, description: 'How many rows a page has at the most.', example: 50 })
   limit!: number;
 
-  @ApiProperty({ type: 'integer', description: 'How many rows come before this page.', example: 0 })
+  @IntegerProperty({ description: 'How many rows come before this page.', example: 0 })
   offset!: number;
 
-  @ApiProperty({
-    type: String,
+  @TextProperty({
+    max: MAX_CURSOR_LENGTH,
     nullable: true,
     description: 'Give it back as `cursor` for the next page; null on the last page.',
     example: null,

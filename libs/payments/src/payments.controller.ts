@@ -6,6 +6,7 @@ import { Settings } from '@app/config';
 import {
   CommonErrors,
   CurrentUser,
+  describeLimit,
   Endpoint,
   type Envelope,
   MessageEnvelope,
@@ -30,10 +31,27 @@ import {
   VerifyPayment,
 } from './payments.dto.js';
 import { PaymentErrors } from './payments.errors.js';
+import { PaymentLimits } from './payments.limits.js';
 import { type CheckoutResult, PaymentsService } from './payments.service.js';
 import { PaymentWebhooks } from './payments.webhooks.js';
 
 const { VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
+
+/** As much of an event as is read. */
+const EXAMPLE_EVENT = {
+  event: 'payment.captured',
+  payload: {
+    payment: {
+      entity: {
+        id: 'pay_29QQoUBi66xm2f',
+        order_id: 'order_9A33XWu170gUtm',
+        amount: 4900,
+        currency: 'INR',
+        status: 'captured',
+      },
+    },
+  },
+};
 
 @ApiTags('Payments')
 @Controller('payments')
@@ -46,7 +64,12 @@ export class PaymentsController {
   ) {}
 
   @Get('plans')
-  @Endpoint({ summary: 'List the premium plans', access: 'public', answer: PlansEnvelope })
+  @Endpoint({
+    summary: 'List the premium plans',
+    description: 'What can be bought, and for how much: show these before a plan is ordered.',
+    access: 'public',
+    answer: PlansEnvelope,
+  })
   listPlans(): Envelope<{ plans: PlanResponse[] }> {
     return ok({ plans: this.payments.listPlans().map(toPlanResponse) });
   }
@@ -54,7 +77,10 @@ export class PaymentsController {
   @Post('razorpay/create')
   @Endpoint({
     summary: 'Order a plan',
-    description: 'The same plan again within 15 minutes answers with the same order, as long as it is not paid.',
+    description:
+      'The first step of paying: open Razorpay’s checkout with the answer. The same plan again within 15 minutes ' +
+      'answers with the same order, as long as it is not paid. ' +
+      describeLimit(PaymentLimits.CREATE, 'an account'),
     answer: PaymentCreatedEnvelope,
     errors: [
       VALIDATION_FAILED,
@@ -71,7 +97,9 @@ export class PaymentsController {
   @Post('razorpay/verify')
   @Endpoint({
     summary: 'Tell what the checkout answered',
-    description: 'Harmless to repeat: an order extends premium once.',
+    description:
+      'The last step of paying, with what the checkout handed to the app. Harmless to repeat: an order extends ' +
+      'premium once, and a payment that is never told of here is found by itself.',
     answer: PaymentVerifiedEnvelope,
     errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE],
   })
@@ -82,12 +110,28 @@ export class PaymentsController {
 
   @Post('razorpay/webhook')
   @RouteConfig(RAW_BODY)
-  @ApiHeader({ name: 'X-Razorpay-Signature', required: true, description: 'HMAC-SHA256 of the body, hexadecimal.' })
-  @ApiHeader({ name: 'X-Razorpay-Event-Id', required: false, description: 'The same for repeats of one event.' })
-  @ApiBody({ schema: { type: 'object' }, description: 'An event as Razorpay describes it.' })
+  @ApiHeader({
+    name: 'X-Razorpay-Signature',
+    required: true,
+    description: 'HMAC-SHA256 of the body, hexadecimal.',
+    schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  })
+  @ApiHeader({
+    name: 'X-Razorpay-Event-Id',
+    required: false,
+    description: 'The same for repeats of one event.',
+    schema: { type: 'string', maxLength: 100 },
+  })
+  @ApiBody({
+    schema: { type: 'object', additionalProperties: true, example: EXAMPLE_EVENT },
+    description: 'An event as Razorpay describes it.',
+  })
   @Endpoint({
     summary: 'Take an event from Razorpay',
-    description: 'For Razorpay alone. Repeats are harmless; whatever is signed and readable is answered with 200.',
+    description:
+      'For Razorpay alone. Whatever is signed and readable is answered with 200; repeats, in any order, are harmless. ' +
+      'To check the signature, take the HMAC-SHA256 of the body, byte for byte as it came, with the secret of the ' +
+      'webhook as the key, write it in hexadecimal digits, and compare it with `X-Razorpay-Signature` in constant time.',
     access: 'public',
     answer: MessageEnvelope,
     errors: [PaymentErrors.INVALID_SIGNATURE],
@@ -102,7 +146,12 @@ export class PaymentsController {
   }
 
   @Get()
-  @Endpoint({ summary: 'List my payments, newest first', answer: PaymentsEnvelope, errors: [VALIDATION_FAILED] })
+  @Endpoint({
+    summary: 'List my payments, newest first',
+    description: 'The history of orders, paid or not, page by page.',
+    answer: PaymentsEnvelope,
+    errors: [VALIDATION_FAILED],
+  })
   async listMyPayments(@CurrentUser() { user }: Caller, @Query() query: PageQuery): Promise<PaymentsEnvelope> {
     const request = toPageRequest(query);
     const page = await this.payments.listPaymentsOf(user.id, request);

@@ -1,20 +1,34 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PremiumPlan } from '@app/config';
-import { Amount, Integer, Pagination, Pattern, SuccessProperty } from '@app/http';
+import {
+  Amount,
+  EnumProperty,
+  IdProperty,
+  Integer,
+  IntegerProperty,
+  MomentProperty,
+  Pagination,
+  Pattern,
+  PhoneProperty,
+  SuccessProperty,
+  TextProperty,
+} from '@app/http';
 import { type User, UserResponse } from '@app/users';
 import { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './payment.entity.js';
 
 const ID = { pattern: /^[\w-]{1,64}$/, problem: 'must be an id of Razorpay' };
+const CURRENCY = { pattern: '^[A-Z]{3}$', description: 'As ISO 4217 names it.' };
+const EXAMPLE_SIGNATURE = 'd60e67fd884556c045e9be7dad57903e33efc7172c17c6e3ef77db42d2b366e9';
 const SIGNATURE = { pattern: /^[\x20-\x7e]{0,256}$/, problem: 'must be a signature of Razorpay' };
 
 export class PlanResponse {
-  @ApiProperty({ type: 'integer', description: 'How long premium lasts, in days.', example: 30 })
+  @IntegerProperty({ min: 1, max: 99_999, description: 'How long premium lasts, in days.', example: 30 })
   planDuration!: number;
 
-  @ApiProperty({ type: 'integer', description: 'The price in paise.', example: 4900 })
+  @IntegerProperty({ min: 1, description: 'The price in paise.', example: 4900 })
   amount!: number;
 
-  @ApiProperty({ example: 'INR' })
+  @ApiProperty({ ...CURRENCY, example: 'INR' })
   currency!: string;
 }
 
@@ -22,7 +36,7 @@ export class PlansEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [PlanResponse] })
+  @ApiProperty({ type: [PlanResponse], description: 'What can be ordered.' })
   plans!: PlanResponse[];
 }
 
@@ -42,6 +56,7 @@ export class CreatePayment {
     problem: 'must be a currency of three letters',
     read: (text) => text.trim().toUpperCase(),
     optional: true,
+    description: 'What the app takes the currency for; must be the plan’s.',
     example: 'INR',
   })
   currency?: string;
@@ -49,89 +64,99 @@ export class CreatePayment {
 
 /** Either spelling of each field will do. */
 export class VerifyPayment {
-  @Pattern({ ...ID, optional: true, example: 'pay_29QQoUBi66xm2f' })
+  @Pattern({ ...ID, optional: true, description: 'Razorpay’s id of the payment.', example: 'pay_29QQoUBi66xm2f' })
   paymentId?: string;
 
-  @Pattern({ ...ID, optional: true, example: 'order_9A33XWu170gUtm' })
+  @Pattern({ ...ID, optional: true, description: 'Razorpay’s id of the order.', example: 'order_9A33XWu170gUtm' })
   orderId?: string;
 
-  @Pattern({ ...SIGNATURE, optional: true, description: 'What the checkout signed, in hexadecimal digits.' })
+  @Pattern({
+    ...SIGNATURE,
+    optional: true,
+    description: 'What the checkout signed, in hexadecimal digits.',
+    example: EXAMPLE_SIGNATURE,
+  })
   signature?: string;
 
-  @Pattern({ ...ID, optional: true, description: 'The older spelling of `paymentId`.' })
+  @Pattern({ ...ID, optional: true, deprecated: true, description: 'The older spelling of `paymentId`.' })
   razorpay_payment_id?: string;
 
-  @Pattern({ ...ID, optional: true, description: 'The older spelling of `orderId`.' })
+  @Pattern({ ...ID, optional: true, deprecated: true, description: 'The older spelling of `orderId`.' })
   razorpay_order_id?: string;
 
-  @Pattern({ ...SIGNATURE, optional: true, description: 'The older spelling of `signature`.' })
+  @Pattern({ ...SIGNATURE, optional: true, deprecated: true, description: 'The older spelling of `signature`.' })
   razorpay_signature?: string;
 }
 
 export class PaymentResponse {
-  @ApiProperty({ example: '01938a5e-7c11-7abc-8def-012345678901' })
+  @IdProperty({ description: 'The payment, as we know it.' })
   id!: string;
 
-  @ApiProperty({ example: '01938a5e-7c11-7abc-8def-012345678901' })
+  @IdProperty({ description: 'The account that it is for.' })
   userId!: string;
 
-  @ApiProperty({ description: 'Razorpay’s id of the order.', example: 'order_9A33XWu170gUtm' })
+  @TextProperty({ max: 64, description: 'Razorpay’s id of the order.', example: 'order_9A33XWu170gUtm' })
   orderId!: string;
 
-  @ApiProperty({
-    type: String,
+  @TextProperty({
+    max: 64,
     nullable: true,
     description: 'Razorpay’s id of the payment; null until it is paid.',
     example: 'pay_29QQoUBi66xm2f',
   })
   paymentId!: string | null;
 
-  @ApiProperty({ type: 'integer', description: 'In paise.', example: 4900 })
+  @IntegerProperty({ min: 1, description: 'In paise.', example: 4900 })
   amount!: number;
 
-  @ApiProperty({ example: 'INR' })
+  @ApiProperty({ ...CURRENCY, example: 'INR' })
   currency!: string;
 
-  @ApiProperty({ description: 'The public key that the checkout is opened with.', example: 'rzp_live_ILgsfZCZoFIKMb' })
+  @TextProperty({
+    max: 100,
+    description: 'The public key that the checkout is opened with.',
+    example: 'rzp_live_ILgsfZCZoFIKMb',
+  })
   key!: string;
 
-  @ApiProperty({
+  @EnumProperty({
     enum: PAYMENT_STATUSES,
     enumName: 'PaymentStatus',
     description: '`failed` may still become `completed`.',
+    example: 'completed',
   })
   status!: PaymentStatus;
 
-  @ApiProperty({ type: 'integer', description: 'In days.', example: 30 })
+  @IntegerProperty({ min: 1, max: 99_999, description: 'How long premium lasts, in days.', example: 30 })
   planDuration!: number;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
+  @MomentProperty({
     nullable: true,
     description: 'Until when premium lasted once the order was paid; null before, and when premium is lifetime.',
-    example: null,
+    example: '2026-12-22T10:00:00.000Z',
   })
   premiumExpiryDate!: string | null;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
+  @MomentProperty({
     nullable: true,
-    description: 'When the order was known to be paid.',
-    example: null,
+    description: 'When the order was known to be paid; null before.',
   })
   verifiedAt!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When the plan was ordered.' })
   createdAt!: string;
 }
 
 export class CheckoutPrefill {
-  @ApiProperty({ description: 'E.164.', example: '+919876543210' })
+  @PhoneProperty({ description: 'The phone of the account, in E.164.' })
   contact!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'asha@example.com' })
+  @TextProperty({
+    max: 254,
+    nullable: true,
+    description: 'The address of the account, where there is one.',
+    example: 'asha@example.com',
+  })
   email!: string | null;
 }
 
@@ -140,28 +165,32 @@ export class PaymentCreatedEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ example: 'order_9A33XWu170gUtm' })
+  @TextProperty({ max: 64, description: 'Razorpay’s id of the order.', example: 'order_9A33XWu170gUtm' })
   orderId!: string;
 
-  @ApiProperty({ example: 'rzp_live_ILgsfZCZoFIKMb' })
+  @TextProperty({ max: 100, description: 'Our public key.', example: 'rzp_live_ILgsfZCZoFIKMb' })
   key!: string;
 
-  @ApiProperty({ type: 'integer', description: 'In paise.', example: 4900 })
+  @IntegerProperty({ min: 1, description: 'In paise.', example: 4900 })
   amount!: number;
 
-  @ApiProperty({ example: 'INR' })
+  @ApiProperty({ ...CURRENCY, example: 'INR' })
   currency!: string;
 
-  @ApiProperty({ description: 'Who is paid.', example: 'CarQR' })
+  @TextProperty({ max: 100, description: 'Who is paid.', example: 'CarQR' })
   name!: string;
 
-  @ApiProperty({ description: 'What is paid for.', example: 'Premium for 30 days' })
+  @TextProperty({ max: 200, description: 'What is paid for.', example: 'Premium for 30 days' })
   description!: string;
 
   @ApiProperty({ type: CheckoutPrefill })
   prefill!: CheckoutPrefill;
 
-  @ApiProperty({ type: PaymentResponse })
+  @ApiProperty({
+    type: PaymentResponse,
+    description: 'The order, not yet paid.',
+    example: { status: 'pending', paymentId: null, premiumExpiryDate: null, verifiedAt: null },
+  })
   payment!: PaymentResponse;
 }
 
@@ -180,7 +209,7 @@ export class PaymentsEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [PaymentResponse] })
+  @ApiProperty({ type: [PaymentResponse], description: 'One page of them.' })
   payments!: PaymentResponse[];
 
   @ApiProperty({ type: Pagination })

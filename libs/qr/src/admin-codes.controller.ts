@@ -1,10 +1,16 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { CommonErrors, CurrentUser, Endpoint, type Envelope, ok } from '@app/http';
 import type { Caller } from '@app/users';
 import { ChangeCode, CodeEnvelope, type CodeResponse, toCodeResponse } from './admin-codes.dto.js';
 import { AdminCodesService } from './admin-codes.service.js';
 import { QrErrors } from './qr.errors.js';
+
+const CODE = {
+  name: 'code',
+  description: 'A code in any letter case.',
+  schema: { type: 'string' as const, maxLength: 32, example: '7K3M9QXT2B' },
+};
 
 @ApiTags('Admin')
 @Controller('admin/qr')
@@ -12,15 +18,24 @@ export class AdminCodesController {
   constructor(private readonly codes: AdminCodesService) {}
 
   @Get(':code')
-  @Endpoint({ summary: 'Read a code', access: 'admin', answer: CodeEnvelope, errors: [QrErrors.QR_NOT_FOUND] })
+  @ApiParam(CODE)
+  @Endpoint({
+    summary: 'Read a code',
+    description: 'What support sees of a code: whose it is, and whether it resolves. On record.',
+    access: 'admin',
+    answer: CodeEnvelope,
+    errors: [QrErrors.QR_NOT_FOUND],
+  })
   async getCode(@CurrentUser() { user }: Caller, @Param('code') code: string): Promise<Envelope<{ qr: CodeResponse }>> {
     return ok({ qr: toCodeResponse(await this.codes.getCode(user, code)) });
   }
 
   @Patch(':code')
+  @ApiParam(CODE)
   @Endpoint({
     summary: 'Disable a code, or enable it again',
-    description: 'A disabled code resolves to nothing at once, everywhere, and its owner cannot undo that.',
+    description:
+      'Against abuse: a disabled code resolves to nothing at once, everywhere, and its owner cannot undo that. On record.',
     access: 'admin',
     answer: CodeEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED, QrErrors.QR_NOT_FOUND],

@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Flag, SuccessProperty, Text } from '@app/http';
+import { Flag, IdProperty, MomentProperty, SuccessProperty, Text, TextProperty } from '@app/http';
 import type { CodeWithCar } from './admin-codes.service.js';
 import { resolves } from './qr-code.entity.js';
 
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
 const MAX_REASON_LENGTH = 500;
 
 export class ChangeCode {
@@ -21,25 +20,30 @@ export class ChangeCode {
 
 /** A code as support sees it. */
 export class CodeResponse {
-  @ApiProperty({ example: '7K3M9QXT2B' })
+  @TextProperty({ max: 32, description: 'What is printed under the symbol.', example: '7K3M9QXT2B' })
   code!: string;
 
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The car that it leads to.' })
   carId!: string;
 
-  @ApiProperty({ description: 'The account of the owner.', example: EXAMPLE_ID })
+  @IdProperty({ description: 'The account of the owner.' })
   userId!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'rear window' })
+  @TextProperty({
+    max: 40,
+    nullable: true,
+    description: 'Where its stickers are; null for the code of the whole car.',
+    example: 'rear window',
+  })
   placement!: string | null;
 
   @ApiProperty({ description: 'Neither its owner withdrew it nor an admin disabled it.' })
   active!: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null while enabled.', example: null })
+  @MomentProperty({ nullable: true, description: 'When it was disabled; null while enabled.', example: null })
   disabledAt!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it was made.' })
   createdAt!: string;
 }
 

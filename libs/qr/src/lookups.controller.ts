@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { CommonErrors, CurrentUser, Endpoint } from '@app/http';
+import { CommonErrors, CurrentUser, describeLimit, Endpoint } from '@app/http';
 import type { Caller } from '@app/users';
 import { LookupEnvelope } from './lookups.dto.js';
 import { LookupsService } from './lookups.service.js';
@@ -14,10 +14,16 @@ export class LookupsController {
 
   @Get(':code')
   @Header('content-type', 'application/json; charset=utf-8')
-  @ApiParam({ name: 'code', description: 'A code in any letter case, a whole scan URL percent-encoded, or a car id.' })
+  @ApiParam({
+    name: 'code',
+    description: 'A code in any letter case, a whole scan URL percent-encoded, or a car id.',
+    schema: { type: 'string', maxLength: 1000, example: '7K3M9QXT2B' },
+  })
   @Endpoint({
     summary: 'Look a car up by its code',
-    description: 'The gate is open for its owner and for whoever has premium; everyone else leaves a scan first.',
+    description:
+      'What an app shows when it has read a code. The gate is open for its owner and for whoever has premium; ' +
+      `everyone else leaves a scan first. ${describeLimit(QrLimits.OWNERS_SEEN, 'a premium viewer, each for another owner')}`,
     access: 'optional',
     answer: LookupEnvelope,
     limit: QrLimits.LOOK_UP,

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { SuccessProperty } from '@app/http';
+import { EnumProperty, IdProperty, PhoneProperty, SuccessProperty, TextProperty } from '@app/http';
 import { type ContactVisibility, TEMPLATES, type Template } from '@app/users';
 
 export type Gate = 'form' | 'open';
@@ -19,30 +19,45 @@ export interface ScannedCar {
 }
 
 class OwnerContact {
-  @ApiProperty({ type: String, nullable: true, example: 'Asha Rao' })
+  @TextProperty({ max: 100, nullable: true, description: 'null when none was given.', example: 'Asha Rao' })
   name!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'null behind the form.', example: null })
+  @PhoneProperty({ nullable: true, description: 'null behind the form, and when the owner hides it.' })
   phone!: string | null;
 
-  @ApiProperty({ type: String, format: 'email', nullable: true, description: 'null behind the form.', example: null })
+  @ApiProperty({
+    type: String,
+    format: 'email',
+    nullable: true,
+    description: 'null behind the form, when the owner hides it and when there is none.',
+    example: 'asha@example.com',
+  })
   email!: string | null;
 }
 
 export class ScannedCarResponse {
-  @ApiProperty({ example: '01938a5e-7c11-7abc-8def-012345678901' })
+  @IdProperty({ description: 'The car, to leave a scan for.' })
   id!: string;
 
-  @ApiProperty({ example: 'KA01AB1234' })
+  @TextProperty({ max: 15, description: 'The plate.', example: 'KA01AB1234' })
   carNumber!: string;
 
-  @ApiProperty({ example: 'Tata Nexon, blue' })
+  @TextProperty({ max: 100, description: 'What to tell it by.', example: 'Tata Nexon, blue' })
   carModel!: string;
 
-  @ApiProperty({ example: 'Please call, I am close by.' })
+  @TextProperty({
+    max: 500,
+    description: 'What the owner says; empty when nothing.',
+    example: 'Please call, I am close by.',
+  })
   customMessage!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { Flat: 'B-204' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: 200 },
+    description: 'The owner’s own pairs of a name and a text.',
+    example: { Flat: 'B-204' },
+  })
   customFields!: Record<string, string>;
 
   @ApiProperty({ enum: TEMPLATES, enumName: 'Template' })
@@ -59,7 +74,12 @@ export class LookupEnvelope {
   @ApiProperty({ type: ScannedCarResponse })
   car!: ScannedCarResponse;
 
-  @ApiProperty({ enum: GATES, enumName: 'Gate', description: '`form`: leave a scan first to see the contact.' })
+  @EnumProperty({
+    enum: GATES,
+    enumName: 'Gate',
+    description: '`form`: leave a scan first to see the contact. `open`: the contact is there.',
+    example: 'open',
+  })
   gate!: Gate;
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import { Settings } from '@app/config';
-import { AppError } from '@app/http';
+import { AppError, isKnown } from '@app/http';
 import { FileStorage, contentDisposition } from '@app/storage';
 import { MEDIA_TYPES } from '@app/stickers';
 import { QrErrors } from './qr.errors.js';
@@ -54,7 +54,7 @@ export class StickerFiles {
 
   private async answer(sticker: StickerWithCode, request: FastifyRequest, etag: string): Promise<FileAnswer> {
     const { byteLength } = sticker;
-    if (knows(request.headers['if-none-match'], etag)) return { status: 304 };
+    if (isKnown(etag, request.headers['if-none-match'])) return { status: 304 };
     const range = readRange(request, byteLength, etag);
     if (range === 'unsatisfiable') return { status: 416, headers: { 'content-range': `bytes */${byteLength}` } };
     const bytes = await this.storage.read(sticker.fileKey);
@@ -81,11 +81,6 @@ interface Range {
 /** How a saved file is called. */
 export function stickerFileName(code: string, { size, format }: Pick<StickerWithCode, 'size' | 'format'>): string {
   return `carqr-${code}-${size}.${format}`;
-}
-
-function knows(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }
 
 /** One range of bytes of a GET; several, or what is no range of bytes, are answered with the whole file, as RFC 9110 allows. */

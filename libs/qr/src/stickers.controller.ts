@@ -5,8 +5,10 @@ import { CarErrors } from '@app/cars';
 import {
   CommonErrors,
   CurrentUser,
+  describeLimit,
   Endpoint,
   type Envelope,
+  IdParam,
   PageQuery,
   ok,
   toPageRequest,
@@ -14,6 +16,7 @@ import {
 } from '@app/http';
 import type { Caller } from '@app/users';
 import { QrErrors } from './qr.errors.js';
+import { QrLimits } from './qr.limits.js';
 import { StickerFiles } from './sticker-files.js';
 import {
   ChangeSticker,
@@ -40,7 +43,9 @@ export class StickersController {
   @Post('generate')
   @Endpoint({
     summary: 'Make a sticker',
-    description: 'The same request again answers with the same sticker.',
+    description:
+      'To print one: the answer’s `downloadUrl` leads to the file. The same request again answers with the same ' +
+      `sticker. ${describeLimit(QrLimits.GENERATE, 'an account')}`,
     answer: StickerEnvelope,
     status: 201,
     errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND, QR_NOT_FOUND, RATE_LIMITED],
@@ -53,7 +58,12 @@ export class StickersController {
   }
 
   @Get()
-  @Endpoint({ summary: 'List my stickers, newest first', answer: StickersEnvelope, errors: [VALIDATION_FAILED] })
+  @Endpoint({
+    summary: 'List my stickers, newest first',
+    description: 'To print one again or to withdraw it, page by page.',
+    answer: StickersEnvelope,
+    errors: [VALIDATION_FAILED],
+  })
   async listMyStickers(@CurrentUser() { user }: Caller, @Query() query: PageQuery): Promise<StickersEnvelope> {
     const request = toPageRequest(query);
     const page = await this.stickers.listStickersOf(user.id, request);
@@ -63,15 +73,24 @@ export class StickersController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a sticker', access: 'public', answer: StickerEnvelope, errors: [QR_NOT_FOUND] })
+  @IdParam('id', 'The sticker.')
+  @Endpoint({
+    summary: 'Read a sticker',
+    description: 'By its id, for whoever was given it: a print shop needs no account.',
+    access: 'public',
+    answer: StickerEnvelope,
+    errors: [QR_NOT_FOUND],
+  })
   async getSticker(@Param('id') id: string): Promise<Envelope<{ qr: StickerResponse }>> {
     return this.answer(await this.stickers.getSticker(id));
   }
 
   @Get(':id/download')
+  @IdParam('id', 'The sticker.')
   @Endpoint({
     summary: 'Download the file of a sticker',
-    description: 'Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes.',
+    description:
+      'Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes, and may be kept for ever.',
     access: 'public',
     answer: ['application/pdf', 'image/svg+xml', 'image/png'],
     errors: [QR_NOT_FOUND],
@@ -88,10 +107,12 @@ export class StickersController {
   }
 
   @Post(':id/rotate')
+  @IdParam('id', 'One of my stickers.')
   @Endpoint({
     summary: 'Replace the code of a sticker',
     description:
-      'Answers with the same sticker carrying a new code; the old code stops resolving everywhere, for ever.',
+      'When a code fell into wrong hands. Answers with the same sticker carrying a new code, to be printed again; the ' +
+      `old code stops resolving everywhere, for ever. ${describeLimit(QrLimits.GENERATE, 'an account, new stickers included')}`,
     answer: StickerEnvelope,
     status: 201,
     errors: [QR_NOT_FOUND, RATE_LIMITED],
@@ -104,8 +125,10 @@ export class StickersController {
   }
 
   @Patch(':id')
+  @IdParam('id', 'One of my stickers.')
   @Endpoint({
     summary: 'Withdraw the code of a sticker, or let it resolve again',
+    description: 'When a sticker was lost or a car is lent. It concerns all stickers with the same code.',
     answer: StickerEnvelope,
     errors: [VALIDATION_FAILED, QR_NOT_FOUND],
   })

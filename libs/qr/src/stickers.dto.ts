@@ -1,11 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Flag, OneOf, Pagination, SuccessProperty, Text } from '@app/http';
+import {
+  EnumProperty,
+  EXAMPLE_ID,
+  Flag,
+  IdProperty,
+  IntegerProperty,
+  MomentProperty,
+  OneOf,
+  Pagination,
+  SuccessProperty,
+  Text,
+  TextProperty,
+} from '@app/http';
 import { type PrintCheck, STICKER_FORMATS, STICKER_SIZES, type StickerFormat, type StickerSize } from '@app/stickers';
 import { TEMPLATES, type Template } from '@app/users';
 import { resolves } from './qr-code.entity.js';
 import type { StickerWithCode } from './stickers.repository.js';
-
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
 
 export class GenerateSticker {
   @OneOf(STICKER_SIZES, { enumName: 'StickerSize', description: 'In inches: 76.2 or 101.6 mm.', example: '3x3' })
@@ -33,26 +43,42 @@ export class GenerateSticker {
 }
 
 export class ChangeSticker {
-  @Flag({ optional: true, description: 'false withdraws the code: none of its stickers resolves any more.' })
+  @Flag({
+    optional: true,
+    description: 'false withdraws the code: none of its stickers resolves any more.',
+    example: false,
+  })
   active?: boolean;
 }
 
+/** Of the largest sticker. */
+const MAX_SIDE_MM = 101.6;
 const ERROR_CORRECTIONS = ['L', 'M', 'Q', 'H'];
 
 export class PrintCheckResponse {
-  @ApiProperty({ type: 'integer', description: 'The version of the symbol, 1 to 40.', example: 2 })
+  @IntegerProperty({ min: 1, max: 40, description: 'The version of the symbol.', example: 2 })
   version!: number;
 
-  @ApiProperty({ enum: ERROR_CORRECTIONS, enumName: 'ErrorCorrection' })
+  @EnumProperty({
+    enum: ERROR_CORRECTIONS,
+    enumName: 'ErrorCorrection',
+    description: 'How much of the symbol may be spoilt: 7, 15, 25 or 30 per cent.',
+    example: 'Q',
+  })
   errorCorrection!: string;
 
-  @ApiProperty({ description: 'The width of a module in millimetres.', example: 1.9 })
+  @ApiProperty({ minimum: 0, maximum: MAX_SIDE_MM, description: 'The width of a module in millimetres.', example: 1.9 })
   moduleMm!: number;
 
-  @ApiProperty({ type: 'integer', example: 4 })
+  @IntegerProperty({ max: 100, description: 'How wide the white around the symbol is.', example: 4 })
   quietZoneModules!: number;
 
-  @ApiProperty({ description: 'From how far a phone reads it, in metres, by the 10:1 rule.', example: 0.5 })
+  @ApiProperty({
+    minimum: 0,
+    maximum: 10,
+    description: 'From how far a phone reads it, in metres, by the 10:1 rule.',
+    example: 0.5,
+  })
   maxScanDistanceM!: number;
 
   @ApiProperty({ type: Boolean, enum: [true], description: 'The rendered file was read back.' })
@@ -60,30 +86,35 @@ export class PrintCheckResponse {
 }
 
 export class StickerResponse {
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The sticker.' })
   id!: string;
 
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The car that it leads to.' })
   carId!: string;
 
-  @ApiProperty({ example: '7K3M9QXT2B' })
+  @TextProperty({ max: 32, description: 'What is printed under the symbol.', example: '7K3M9QXT2B' })
   code!: string;
 
-  @ApiProperty({ description: 'What the symbol says.', example: 'HTTPS://CARQR.IN/S/7K3M9QXT2B' })
+  @TextProperty({ max: 500, description: 'What the symbol says.', example: 'HTTPS://CARQR.IN/S/7K3M9QXT2B' })
   qrValue!: string;
 
-  @ApiProperty({ enum: STICKER_SIZES, enumName: 'StickerSize' })
+  @EnumProperty({ enum: STICKER_SIZES, enumName: 'StickerSize', description: 'In inches: 76.2 or 101.6 mm.' })
   size!: StickerSize;
 
-  @ApiProperty({ enum: STICKER_FORMATS, enumName: 'StickerFormat' })
+  @EnumProperty({
+    enum: STICKER_FORMATS,
+    enumName: 'StickerFormat',
+    description: 'PDF and SVG are exact to size; PNG has 300 dots an inch.',
+  })
   format!: StickerFormat;
 
   @ApiProperty({ enum: TEMPLATES, enumName: 'Template' })
   template!: Template;
 
-  @ApiProperty({
+  @TextProperty({
+    max: 4000,
     description: 'Opens in any browser without a header.',
-    example: 'https://carqr.in/api/v1/qr/…/download',
+    example: 'https://carqr.in/api/v1/qr/01938a5e-7c11-7abc-8def-012345678901/download',
   })
   downloadUrl!: string;
 
@@ -93,7 +124,7 @@ export class StickerResponse {
   @ApiProperty({ type: PrintCheckResponse })
   printCheck!: PrintCheckResponse;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it was made.' })
   createdAt!: string;
 }
 
@@ -109,7 +140,7 @@ export class StickersEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [StickerResponse] })
+  @ApiProperty({ type: [StickerResponse], description: 'One page of them.' })
   codes!: StickerResponse[];
 
   @ApiProperty({ type: Pagination })

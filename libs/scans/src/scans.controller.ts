@@ -3,8 +3,11 @@ import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   CommonErrors,
   CurrentUser,
+  EXAMPLE_ID,
+  describeLimit,
   Endpoint,
   type Envelope,
+  IdParam,
   type Page,
   PageQuery,
   type PageRequest,
@@ -30,8 +33,12 @@ import {
   toScanActivity,
 } from './scans.dto.js';
 import { ScanErrors } from './scans.errors.js';
-import { ScanLimits } from './scans.limits.js';
+import { REPEAT_SECONDS, ScanLimits } from './scans.limits.js';
 import { ScansService } from './scans.service.js';
+
+const EXAMPLE_CSV =
+  'id,carId,qrCode,scannerPhone,scannerEmail,notes,reason,via,timestamp,readAt,resolvedAt\r\n' +
+  `${EXAMPLE_ID},${EXAMPLE_ID},7K3M9QXT2B,'+919812345678,ravi@example.com,,blocking,form,2026-11-22T10:00:00.000Z,,\r\n`;
 
 const { INVALID_PHONE, RATE_LIMITED, VALIDATION_FAILED } = CommonErrors;
 
@@ -43,7 +50,10 @@ export class ScansController {
   @Post('scans')
   @Endpoint({
     summary: 'Leave a scan and see the contact',
-    description: 'The same submission again within 60 seconds answers with the same scan.',
+    description:
+      'What a scanner sends when the gate is `form`; the owner is told, and the answer has the contact. The same ' +
+      `submission again within ${REPEAT_SECONDS} seconds answers with the same scan. ` +
+      `${describeLimit(ScanLimits.PER_PHONE, 'one phone and car')} ${describeLimit(ScanLimits.PER_CAR, 'a car')}`,
     access: 'optional',
     answer: ScanSubmittedEnvelope,
     status: 201,
@@ -56,13 +66,23 @@ export class ScansController {
   }
 
   @Get('scans')
-  @Endpoint({ summary: 'List the scans of my car, newest first', answer: ScansEnvelope, errors: [VALIDATION_FAILED] })
+  @Endpoint({
+    summary: 'List the scans of my car, newest first',
+    description: 'Who asked for me, page by page: go on with the `nextCursor` of the last answer.',
+    answer: ScansEnvelope,
+    errors: [VALIDATION_FAILED],
+  })
   async listMyScans(@CurrentUser() { user }: Caller, @Query() query: PageQuery): Promise<ScansEnvelope> {
     return toPage(query, (request) => this.scans.listScansOf(user.id, request));
   }
 
   @Get('scans/stats')
-  @Endpoint({ summary: 'Count the scans of my car', answer: ScanStatsEnvelope, errors: [VALIDATION_FAILED] })
+  @Endpoint({
+    summary: 'Count the scans of my car',
+    description: 'For a chart: how many scans, by day and by code. 366 days at the most.',
+    answer: ScanStatsEnvelope,
+    errors: [VALIDATION_FAILED],
+  })
   async getMyScanStats(@CurrentUser() { user }: Caller, @Query() query: StatsQuery): Promise<ScanStatsEnvelope> {
     return ok({ stats: await this.scans.getStats(user.id, query) });
   }
@@ -71,8 +91,9 @@ export class ScansController {
   @ApiProduces('text/csv')
   @Endpoint({
     summary: 'Export the scans of my car as CSV',
-    description: 'Cells that a spreadsheet would take for a formula begin with an apostrophe.',
+    description: 'For a spreadsheet. Cells that it would take for a formula begin with an apostrophe.',
     answer: 'text/csv',
+    example: EXAMPLE_CSV,
     errors: [VALIDATION_FAILED],
   })
   exportMyScans(@CurrentUser() { user }: Caller, @Query() { from, to }: RangeQuery): StreamableFile {
@@ -84,8 +105,10 @@ export class ScansController {
   }
 
   @Get('cars/:carId/scans')
+  @IdParam('carId', 'My car.')
   @Endpoint({
     summary: 'List the scans of a car of mine, newest first',
+    description: 'The same as GET /scans, for a car that is named by its id.',
     answer: ScansEnvelope,
     errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND],
   })
@@ -98,8 +121,10 @@ export class ScansController {
   }
 
   @Get('scans/:carId/scans')
+  @IdParam('carId', 'My car.')
   @Endpoint({
     summary: 'List the scans of a car of mine, by an older spelling',
+    description: 'For apps that know no other; new ones call GET /cars/{carId}/scans.',
     deprecated: { since: '2026-11-22' },
     answer: ScansEnvelope,
     errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND],
@@ -113,8 +138,10 @@ export class ScansController {
   }
 
   @Patch('scans/:id')
+  @IdParam('id', 'A scan of my car.')
   @Endpoint({
     summary: 'Mark a scan of my car',
+    description: 'As read or resolved, or as neither; a field that is not given stays.',
     answer: ScanEnvelope,
     errors: [VALIDATION_FAILED, ScanErrors.SCAN_NOT_FOUND],
   })

@@ -1,9 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Email, Flag, Moment, OneOf, Pagination, Pattern, Phone, SuccessProperty, Text } from '@app/http';
+import {
+  Email,
+  EnumProperty,
+  EXAMPLE_ID,
+  Flag,
+  IdProperty,
+  IntegerProperty,
+  Moment,
+  MomentProperty,
+  OneOf,
+  Pagination,
+  Pattern,
+  Phone,
+  PhoneProperty,
+  SuccessProperty,
+  Text,
+  TextProperty,
+} from '@app/http';
 import { ScannedCarResponse } from '@app/qr';
 import { REASONS, type Reason, type Scan, VIAS, type Via } from './scan.entity.js';
-
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
 
 export class SubmitScan {
   @Text({ min: 1, max: 1000, description: 'The car’s id, or what was scanned.', example: EXAMPLE_ID })
@@ -15,10 +30,20 @@ export class SubmitScan {
   @Email({ optional: true, description: 'Absent: the address of the signed-in scanner.', example: 'ravi@example.com' })
   scannerEmail?: string;
 
-  @Text({ max: 1000, optional: true, example: 'You are parked across my gate.' })
+  @Text({
+    max: 1000,
+    optional: true,
+    description: 'What the owner is told.',
+    example: 'You are parked across my gate.',
+  })
   notes?: string;
 
-  @OneOf(REASONS, { enumName: 'ScanReason', optional: true, example: 'blocking' })
+  @OneOf(REASONS, {
+    enumName: 'ScanReason',
+    optional: true,
+    description: 'Why an owner is called.',
+    example: 'blocking',
+  })
   reason?: Reason;
 }
 
@@ -48,37 +73,54 @@ export class StatsQuery {
 }
 
 export class ScanActivity {
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The scan.' })
   id!: string;
 
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The car.' })
   carId!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The code that was scanned.', example: '7K3M9QXT2B' })
+  @TextProperty({
+    max: 32,
+    nullable: true,
+    description: 'The code that was scanned; null when the car was named by its id.',
+    example: '7K3M9QXT2B',
+  })
   qrCode!: string | null;
 
-  @ApiProperty({ example: '+919812345678' })
+  @PhoneProperty({ description: 'Whom to call back, in E.164.', example: '+919812345678' })
   scannerPhone!: string;
 
-  @ApiProperty({ description: 'Empty for a premium viewer without an address.', example: 'ravi@example.com' })
+  @TextProperty({
+    max: 254,
+    description: 'Empty for a premium viewer without an address.',
+    example: 'ravi@example.com',
+  })
   scannerEmail!: string;
 
-  @ApiProperty({ example: 'You are parked across my gate.' })
+  @TextProperty({
+    max: 1000,
+    description: 'What the scanner wrote; empty when nothing.',
+    example: 'You are parked across my gate.',
+  })
   notes!: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'One of `ScanReason`.', example: 'blocking' })
+  @TextProperty({ max: 20, nullable: true, description: 'One of `ScanReason`.', example: 'blocking' })
   reason!: Reason | null;
 
-  @ApiProperty({ enum: VIAS, enumName: 'ScanVia' })
+  @EnumProperty({
+    enum: VIAS,
+    enumName: 'ScanVia',
+    description: '`form`: the scanner left it. `premium`: a premium viewer looked the car up.',
+  })
   via!: Via;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it was left.' })
   timestamp!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @MomentProperty({ nullable: true, description: 'When the owner read it; null before.', example: null })
   readAt!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  @MomentProperty({ nullable: true, description: 'When the owner had dealt with it; null before.', example: null })
   resolvedAt!: string | null;
 }
 
@@ -105,7 +147,7 @@ export class ScansEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [ScanActivity] })
+  @ApiProperty({ type: [ScanActivity], description: 'One page of them.' })
   scans!: ScanActivity[];
 
   @ApiProperty({ type: Pagination })
@@ -113,32 +155,37 @@ export class ScansEnvelope {
 }
 
 export class ScansOfDay {
-  @ApiProperty({ format: 'date', example: '2026-11-22' })
+  @ApiProperty({ format: 'date', description: 'In the time zone that was asked for.', example: '2026-11-22' })
   day!: string;
 
-  @ApiProperty({ type: 'integer', example: 2 })
+  @IntegerProperty({ description: 'How many scans.', example: 2 })
   count!: number;
 }
 
 export class ScansOfCode {
-  @ApiProperty({ type: String, nullable: true, example: '7K3M9QXT2B' })
+  @TextProperty({
+    max: 32,
+    nullable: true,
+    description: 'The code; null for scans of the car’s id.',
+    example: '7K3M9QXT2B',
+  })
   qrCode!: string | null;
 
-  @ApiProperty({ type: 'integer', example: 2 })
+  @IntegerProperty({ description: 'How many scans.', example: 2 })
   count!: number;
 }
 
 export class ScanStats {
-  @ApiProperty({ type: 'integer', example: 2 })
+  @IntegerProperty({ description: 'How many scans.', example: 2 })
   total!: number;
 
-  @ApiProperty({ type: 'integer', example: 1 })
+  @IntegerProperty({ description: 'How many of them are not marked as read.', example: 1 })
   unread!: number;
 
   @ApiProperty({ type: [ScansOfDay], description: 'Days without a scan are left out.' })
   perDay!: ScansOfDay[];
 
-  @ApiProperty({ type: [ScansOfCode] })
+  @ApiProperty({ type: [ScansOfCode], description: 'Codes without a scan are left out.' })
   perCode!: ScansOfCode[];
 }
 

@@ -12,6 +12,7 @@ export class AdminActsController {
   @Get('acts')
   @Endpoint({
     summary: 'List what admins did, newest first',
+    description: 'Who looked at what and changed what, page by page; nothing here can be changed.',
     access: 'admin',
     answer: AdminActsEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED],

@@ -1,31 +1,33 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Pagination, SuccessProperty } from '@app/http';
+import { EXAMPLE_ID, IdProperty, MomentProperty, Pagination, SuccessProperty, TextProperty } from '@app/http';
 import type { AdminAct } from './admin-act.entity.js';
 
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
-
 export class AdminActResponse {
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The record.' })
   id!: string;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The account of the admin; null for a script.',
-    example: EXAMPLE_ID,
-  })
+  @IdProperty({ nullable: true, description: 'The account of the admin; null for a script.' })
   adminId!: string | null;
 
-  @ApiProperty({ description: 'What was done.', example: 'user.disabled' })
+  @TextProperty({ max: 40, description: 'What was done.', example: 'user.disabled' })
   act!: string;
 
-  @ApiProperty({ description: 'What it was done to: the id of a user or of a notice, or a code.', example: EXAMPLE_ID })
+  @TextProperty({
+    max: 64,
+    description: 'What it was done to: the id of a user or of a notice, or a code.',
+    example: EXAMPLE_ID,
+  })
   subject!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Harasses owners; ticket 4711.' })
+  @TextProperty({
+    max: 500,
+    nullable: true,
+    description: 'Why, in the words of the admin.',
+    example: 'Harasses owners; ticket 4711.',
+  })
   reason!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When it was done.' })
   at!: string;
 }
 
@@ -33,7 +35,7 @@ export class AdminActsEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [AdminActResponse] })
+  @ApiProperty({ type: [AdminActResponse], description: 'One page of them.' })
   acts!: AdminActResponse[];
 
   @ApiProperty({ type: Pagination })

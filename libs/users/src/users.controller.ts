@@ -29,7 +29,11 @@ export class UsersController {
   ) {}
 
   @Get('me')
-  @Endpoint({ summary: 'Read my account', answer: UserEnvelope })
+  @Endpoint({
+    summary: 'Read my account',
+    description: 'At the start of the app, and whenever premium may have changed.',
+    answer: UserEnvelope,
+  })
   getMe(@CurrentUser() { user }: Caller): Envelope<{ user: UserResponse }> {
     return this.answer(user);
   }
@@ -37,6 +41,8 @@ export class UsersController {
   @Patch('me')
   @Endpoint({
     summary: 'Change my account',
+    description:
+      'Fields that are not given stay. A changed e-mail address is unverified until the code mailed to it is confirmed.',
     answer: UserEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED, UserErrors.EMAIL_TAKEN, CommonErrors.RATE_LIMITED],
   })
@@ -62,7 +68,7 @@ export class UsersController {
   @Post('me/email/resend')
   @Endpoint({
     summary: 'Mail me a new code for my e-mail address',
-    description: 'It replaces the one before.',
+    description: 'When the mail did not come. The new code replaces the one before.',
     answer: MessageEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED, CommonErrors.RATE_LIMITED],
   })
@@ -72,7 +78,12 @@ export class UsersController {
   }
 
   @Put('me/template')
-  @Endpoint({ summary: 'Choose my template', answer: UserEnvelope, errors: [CommonErrors.VALIDATION_FAILED] })
+  @Endpoint({
+    summary: 'Choose my template',
+    description: 'What new stickers, and the page of a car without a template of its own, look like.',
+    answer: UserEnvelope,
+    errors: [CommonErrors.VALIDATION_FAILED],
+  })
   async chooseMyTemplate(
     @CurrentUser() { user }: Caller,
     @Body() { templateId, selectedTemplate }: ChooseTemplate,
@@ -85,6 +96,7 @@ export class UsersController {
   @Put('template')
   @Endpoint({
     summary: 'Choose my template, by an older spelling',
+    description: 'For apps that know no other; new ones call PUT /users/me/template.',
     deprecated: { since: '2026-11-22' },
     answer: UserEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED],
@@ -112,8 +124,10 @@ export class UsersController {
   @Endpoint({
     summary: 'Export everything held about me',
     description:
-      'One JSON document with a section for each kind of thing that is kept: `user`, `car`, `scans` and so on.',
+      'For whoever wants to take their data along: one JSON document with a section for each kind of thing that is ' +
+      'kept, such as `user`, `car` and `scans`.',
     answer: 'application/json',
+    example: { user: { phone: '+919876543210' }, car: null, scans: [] },
   })
   exportMyData(@CurrentUser() { user }: Caller): StreamableFile {
     return new StreamableFile(Readable.from(this.personalData.export(user.id)), {

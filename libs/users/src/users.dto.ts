@@ -1,7 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
-import { Email, Flag, OneOf, Optional, SuccessProperty, Text } from '@app/http';
+import {
+  Email,
+  EnumProperty,
+  Flag,
+  IdProperty,
+  MomentProperty,
+  OneOf,
+  Optional,
+  PhoneProperty,
+  SuccessProperty,
+  Text,
+  TextProperty,
+} from '@app/http';
 import { hasPremiumAt } from './premium.js';
 import { TEMPLATES, type Template } from './templates.js';
 import {
@@ -16,6 +28,9 @@ import {
   type Role,
   type User,
 } from './user.entity.js';
+
+/** A month after the moment of every other example. */
+const EXAMPLE_PREMIUM_END = '2026-12-22T10:00:00.000Z';
 
 export class UpdatePreferences {
   @Flag({ optional: true, description: 'I want to be told of a scan by mail.' })
@@ -39,7 +54,7 @@ export class UpdateUser {
   @Email({ optional: true, description: 'A changed address is unverified until its code is confirmed.' })
   email?: string;
 
-  @OneOf(TEMPLATES, { enumName: 'Template', optional: true })
+  @OneOf(TEMPLATES, { enumName: 'Template', optional: true, example: 'classic' })
   selectedTemplate?: Template;
 
   @ApiProperty({ type: UpdatePreferences, required: false, description: 'Preferences that are not given stay.' })
@@ -61,7 +76,7 @@ export class ChooseTemplate {
   @OneOf(TEMPLATES, { enumName: 'Template', optional: true, example: 'classic' })
   templateId?: Template;
 
-  @OneOf(TEMPLATES, { enumName: 'Template', optional: true, example: 'classic' })
+  @OneOf(TEMPLATES, { enumName: 'Template', optional: true, example: 'classic', deprecated: true })
   selectedTemplate?: Template;
 }
 
@@ -69,60 +84,77 @@ export class PreferencesResponse {
   @ApiProperty({ description: 'Scans are told by mail.' })
   notifyByEmail!: boolean;
 
-  @ApiProperty({ enum: CONTACT_VISIBILITIES, enumName: 'ContactVisibility' })
+  @EnumProperty({
+    enum: CONTACT_VISIBILITIES,
+    enumName: 'ContactVisibility',
+    description: 'Which parts of the contact scanners may see once the gate is open.',
+  })
   contactVisibility!: ContactVisibility;
 
-  @ApiProperty({ enum: LANGUAGES, enumName: 'Language', description: 'What mails are written in.' })
+  @EnumProperty({ enum: LANGUAGES, enumName: 'Language', description: 'What mails are written in.' })
   language!: Language;
 }
 
 export class UserResponse {
-  @ApiProperty({ example: '01938a5e-7c11-7abc-8def-012345678901' })
+  @IdProperty({ description: 'The account.' })
   id!: string;
 
-  @ApiProperty({ type: String, format: 'email', nullable: true, example: 'asha@example.com' })
+  @ApiProperty({
+    type: String,
+    format: 'email',
+    nullable: true,
+    description: 'In lower case; null when none was given.',
+    example: 'asha@example.com',
+  })
   email!: string | null;
 
   @ApiProperty({ description: 'The code mailed to the address has been confirmed.' })
   emailVerified!: boolean;
 
-  @ApiProperty({ description: 'E.164.', example: '+919876543210' })
+  @PhoneProperty({ description: 'What the account is signed in to with, in E.164.' })
   phone!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'Asha Rao' })
+  @TextProperty({ max: 100, nullable: true, description: 'The name that scanners see.', example: 'Asha Rao' })
   name!: string | null;
 
   @ApiProperty({ description: 'Premium is active at this moment.' })
   isPremium!: boolean;
 
-  @ApiProperty({ enum: PLANS, enumName: 'Plan' })
+  @EnumProperty({
+    enum: PLANS,
+    enumName: 'Plan',
+    description: '`premium` while premium is active.',
+    example: 'premium',
+  })
   plan!: Plan;
 
   @ApiProperty({ description: 'A car has been described.' })
   hasCarInfo!: boolean;
 
-  @ApiProperty({ enum: TEMPLATES, enumName: 'Template' })
+  @EnumProperty({
+    enum: TEMPLATES,
+    enumName: 'Template',
+    description: 'What a sticker and the page that it opens look like.',
+  })
   selectedTemplate!: Template;
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
+  @MomentProperty({
     nullable: true,
     description: 'When premium ends or ended; null while premium is lifetime, and when there was none.',
-    example: null,
+    example: EXAMPLE_PREMIUM_END,
   })
   premiumExpiryDate!: string | null;
 
   @ApiProperty({ type: PreferencesResponse })
   preferences!: PreferencesResponse;
 
-  @ApiProperty({ enum: ROLES, enumName: 'Role' })
+  @EnumProperty({ enum: ROLES, enumName: 'Role', description: 'What the account may do.' })
   role!: Role;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When the account was made.' })
   createdAt!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When the account last changed.' })
   updatedAt!: string;
 }
 

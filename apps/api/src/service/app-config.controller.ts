@@ -1,8 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { AuthLimits, OTP_DIGITS } from '@app/auth';
 import { Settings } from '@app/config';
-import { Endpoint, type Envelope, RequestLimits, ok } from '@app/http';
+import { Endpoint, type Envelope, RequestLimits, entityTagOf, isKnown, ok } from '@app/http';
 import { PaymentsService } from '@app/payments';
 import { QrLimits } from '@app/qr';
 import { REASONS, ScanLimits } from '@app/scans';
@@ -11,35 +12,50 @@ import { AppConfigEnvelope, type AppConfigResponse, type LimitResponse } from '.
 
 const ADDRESS_LIMITS = [...Object.values(AuthLimits), QrLimits.LOOK_UP, ScanLimits.SUBMIT];
 
+/** Settings change with a restart alone; clients and what lies between may wait a little to learn of one. */
+const CACHE_CONTROL = 'public, max-age=300';
+
 @ApiTags('Service')
 @Controller('app-config')
 export class AppConfigController {
+  private readonly config: AppConfigResponse;
+  private readonly entityTag: string;
+
   constructor(
-    private readonly payments: PaymentsService,
+    payments: PaymentsService,
     private readonly limits: RequestLimits,
-    private readonly settings: Settings,
-  ) {}
+    { otp }: Settings,
+  ) {
+    this.config = {
+      plans: [...payments.listPlans()],
+      templates: TEMPLATES,
+      reasons: REASONS,
+      limits: this.describeLimits(),
+      otpDigits: OTP_DIGITS,
+      otpExpiresIn: otp.ttlSeconds,
+      otpResendAfter: otp.resendSeconds,
+    };
+    this.entityTag = entityTagOf(JSON.stringify(this.config));
+  }
 
   @Get()
   @Endpoint({
     summary: 'Read what an app needs to know of the server',
-    description: 'Plans, templates, reasons and limits, so that an app needs no release to learn of a change.',
+    description:
+      'Plans, templates, reasons and limits, so that an app needs no release to learn of a change. Ask at every start, ' +
+      'with the `ETag` of the last answer in `If-None-Match`: while nothing changed the answer is 304, without a body.',
     access: 'public',
     answer: AppConfigEnvelope,
   })
-  getAppConfig(): Envelope<{ config: AppConfigResponse }> {
-    const { ttlSeconds, resendSeconds } = this.settings.otp;
-    return ok({
-      config: {
-        plans: [...this.payments.listPlans()],
-        templates: TEMPLATES,
-        reasons: REASONS,
-        limits: this.describeLimits(),
-        otpDigits: OTP_DIGITS,
-        otpExpiresIn: ttlSeconds,
-        otpResendAfter: resendSeconds,
-      },
-    });
+  @ApiResponse({ status: 304, description: 'What `If-None-Match` names is still the answer.' })
+  getAppConfig(
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-none-match') ifNoneMatch?: string,
+  ): Envelope<{ config: AppConfigResponse }> | undefined {
+    void reply.headers({ 'cache-control': CACHE_CONTROL, etag: this.entityTag });
+    if (!isKnown(this.entityTag, ifNoneMatch)) return ok({ config: this.config });
+    void reply.code(HttpStatus.NOT_MODIFIED);
+    return undefined;
   }
 
   /** The limits as they are in force here; none where they are turned off. */

@@ -1,13 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Endpoint, type Envelope, SuccessProperty, ok } from '@app/http';
+import { ApiTags } from '@nestjs/swagger';
+import { Endpoint, type Envelope, SuccessProperty, TextProperty, ok } from '@app/http';
 import { Readiness } from './readiness.js';
 
 class HealthEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ example: 'ok' })
+  @TextProperty({ max: 20, description: 'Always ok: anything else is an error.', example: 'ok' })
   status!: string;
 }
 
@@ -17,7 +17,12 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
-  @Endpoint({ summary: 'Tell whether the process is alive', access: 'public', answer: HealthEnvelope })
+  @Endpoint({
+    summary: 'Tell whether the process is alive',
+    description: 'For whatever restarts a process that hangs; it says nothing of the database.',
+    access: 'public',
+    answer: HealthEnvelope,
+  })
   getLiveness(): Envelope<{ status: string }> {
     return ok({ status: 'ok' });
   }
@@ -25,7 +30,8 @@ export class HealthController {
   @Get('ready')
   @Endpoint({
     summary: 'Tell whether requests should be sent here',
-    description: 'Asks the database and the store; answers 503 while one is out of reach, and while shutting down.',
+    description:
+      'For a load balancer. Asks the database and the store; answers 503 while one is out of reach, and while shutting down.',
     access: 'public',
     answer: HealthEnvelope,
   })

@@ -19,7 +19,13 @@ export class MetricsController {
   }
 
   @Get()
-  @Endpoint({ summary: 'Read the metrics, for Prometheus', access: 'public', answer: 'text/plain' })
+  @Endpoint({
+    summary: 'Read the metrics, for Prometheus',
+    description: 'Requests, pools, the event loop and what happens in the product, in the text format of Prometheus.',
+    access: 'public',
+    answer: 'text/plain',
+    example: 'carqr_events_total{event="looked_up"} 42\n',
+  })
   async getMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { contentType, text } = await this.metrics.render();
     void reply.header('content-type', contentType);

@@ -9,7 +9,9 @@ class AdminApi {
 
   /// Disable an account, or enable it again
   ///
-  /// It holds at once, everywhere. Nobody can disable themselves.
+  /// Against abuse: it holds at once, everywhere. Nobody can disable themselves. On record. For admins alone.
+  ///
+  /// [userId]: The account.
   Future<AccountEnvelope> changeAccount(String userId, ChangeAccount changeAccount) async {
     final answer = await client.send(
       'PATCH',
@@ -22,7 +24,9 @@ class AdminApi {
 
   /// Disable a code, or enable it again
   ///
-  /// A disabled code resolves to nothing at once, everywhere, and its owner cannot undo that.
+  /// Against abuse: a disabled code resolves to nothing at once, everywhere, and its owner cannot undo that. On record. For admins alone.
+  ///
+  /// [code]: A code in any letter case.
   Future<CodeEnvelope> changeCode(String code, ChangeCode changeCode) async {
     final answer = await client.send(
       'PATCH',
@@ -34,6 +38,8 @@ class AdminApi {
   }
 
   /// Find an account by phone or e-mail address
+  ///
+  /// For support, when somebody writes in: the phone or the address that they give leads to their account. On record. For admins alone.
   Future<AccountEnvelope> findAccount(FindAccount findAccount) async {
     final answer = await client.send(
       'POST',
@@ -44,6 +50,10 @@ class AdminApi {
   }
 
   /// Read an account
+  ///
+  /// What support sees of an account; phone and e-mail address are masked. On record. For admins alone.
+  ///
+  /// [userId]: The account.
   Future<AccountEnvelope> getAccount(String userId) async {
     final answer = await client.send(
       'GET',
@@ -54,6 +64,10 @@ class AdminApi {
   }
 
   /// Read a code
+  ///
+  /// What support sees of a code: whose it is, and whether it resolves. On record. For admins alone.
+  ///
+  /// [code]: A code in any letter case.
   Future<CodeEnvelope> getCode(String code) async {
     final answer = await client.send(
       'GET',
@@ -64,6 +78,8 @@ class AdminApi {
   }
 
   /// List what admins did, newest first
+  ///
+  /// Who looked at what and changed what, page by page; nothing here can be changed. For admins alone.
   ///
   /// [from]: Only rows of this moment or later.
   ///

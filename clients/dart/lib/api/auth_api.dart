@@ -8,6 +8,10 @@ class AuthApi {
   final ApiClient client;
 
   /// End one of my sessions
+  ///
+  /// Signs another device out; its tokens stop working at once.
+  ///
+  /// [id]: One of my sessions.
   Future<MessageEnvelope> endMySession(String id) async {
     final answer = await client.send(
       'DELETE',
@@ -18,6 +22,8 @@ class AuthApi {
   }
 
   /// List my sessions
+  ///
+  /// To show where the account is signed in, so that a lost device can be signed out.
   Future<SessionsEnvelope> listMySessions() async {
     final answer = await client.send(
       'GET',
@@ -27,6 +33,8 @@ class AuthApi {
   }
 
   /// Sign in with a password
+  ///
+  /// Instead of a code, where a password was set. A wrong password and an unknown account answer the same. At most 10 requests in any 15 minutes for an account. At most 60 requests in any minute for an IP address.
   Future<SignInEnvelope> loginWithPassword(PasswordLogin passwordLogin) async {
     final answer = await client.send(
       'POST',
@@ -37,6 +45,8 @@ class AuthApi {
   }
 
   /// Sign out
+  ///
+  /// Ends this session, or with `everywhere` all sessions of the account; their tokens stop working at once.
   Future<MessageEnvelope> logout(Logout logout) async {
     final answer = await client.send(
       'POST',
@@ -48,7 +58,7 @@ class AuthApi {
 
   /// Exchange a refresh token
   ///
-  /// Every refresh token is good for one exchange; using an old one again ends its session.
+  /// Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh token is good for one exchange; using an old one again ends its session. At most 300 requests in any minute for an IP address.
   Future<TokensEnvelope> refreshTokens(RefreshTokens refreshTokens) async {
     final answer = await client.send(
       'POST',
@@ -60,7 +70,7 @@ class AuthApi {
 
   /// Send a one-time code
   ///
-  /// By SMS to a phone, or by mail to the verified address of an account.
+  /// The first step of signing in: by SMS to a phone, or by mail to the verified address of an account. A new code replaces the one before. The answer is the same whether or not there is an account. At most 5 requests in any hour for a phone. At most 10 requests in any day for a phone. At most 100 requests in any 10 minutes for an IP address.
   Future<CodeSentEnvelope> requestCode(RequestCode requestCode) async {
     final answer = await client.send(
       'POST',
@@ -72,7 +82,7 @@ class AuthApi {
 
   /// Set my password
   ///
-  /// A password is an optional second way to sign in. My other sessions end.
+  /// A password is an optional second way to sign in. My other sessions end. Changing it takes the current one. At most 20 requests in any minute for an IP address.
   Future<MessageEnvelope> setMyPassword(SetPassword setPassword) async {
     final answer = await client.send(
       'PUT',
@@ -84,7 +94,7 @@ class AuthApi {
 
   /// Sign in with a code
   ///
-  /// The first time, this makes the account.
+  /// The second step, with the `sessionId` that the request for the code answered. The first time, this makes the account. A code is good for one sign-in; five wrong ones use it up. At most 300 requests in any minute for an IP address.
   Future<SignInEnvelope> verifyCode(VerifyCode verifyCode) async {
     final answer = await client.send(
       'POST',

@@ -9,7 +9,9 @@ class CarsApi {
 
   /// Delete my car
   ///
-  /// Its codes and their scans go with it; its stickers stop to resolve.
+  /// Its codes and their scans go with it; its stickers stop to resolve. Another car may be described afterwards.
+  ///
+  /// [carId]: My car.
   Future<MessageEnvelope> deleteCar(String carId) async {
     final answer = await client.send(
       'DELETE',
@@ -20,6 +22,10 @@ class CarsApi {
   }
 
   /// Read a car of mine
+  ///
+  /// By its id; somebody else’s car is one that does not exist.
+  ///
+  /// [carId]: My car.
   Future<CarEnvelope> getCar(String carId) async {
     final answer = await client.send(
       'GET',
@@ -30,6 +36,8 @@ class CarsApi {
   }
 
   /// Read my car
+  ///
+  /// At the start of the app; CAR_NOT_FOUND leads to the form that describes it.
   Future<CarEnvelope> getMyCar() async {
     final answer = await client.send(
       'GET',
@@ -40,7 +48,7 @@ class CarsApi {
 
   /// Look a car up by its code
   ///
-  /// The gate is open for its owner and for whoever has premium; everyone else leaves a scan first.
+  /// What an app shows when it has read a code. The gate is open for its owner and for whoever has premium; everyone else leaves a scan first. At most 30 requests in any hour for a premium viewer, each for another owner. At most 120 requests in any minute for an IP address.
   ///
   /// [code]: A code in any letter case, a whole scan URL percent-encoded, or a car id.
   Future<LookupEnvelope> lookUpCar(String code) async {
@@ -55,6 +63,8 @@ class CarsApi {
   /// Change my car
   ///
   /// The same as PATCH: fields that are not given stay.
+  ///
+  /// [carId]: My car.
   Future<CarEnvelope> replaceCar(String carId, UpdateCar updateCar) async {
     final answer = await client.send(
       'PUT',
@@ -67,7 +77,7 @@ class CarsApi {
 
   /// Describe my car
   ///
-  /// Answers 201 for the first time, and 200 when it replaced the details of the car there was.
+  /// After sign-up, while `hasCarInfo` is false. Makes the car’s first code. Answers 201 for the first time, and 200 when it replaced the details of the car there was.
   Future<CarEnvelope> saveMyCar(SaveCar saveCar) async {
     final answer = await client.send(
       'POST',
@@ -78,6 +88,10 @@ class CarsApi {
   }
 
   /// Change fields of my car
+  ///
+  /// Fields that are not given stay. The next look-up shows the change.
+  ///
+  /// [carId]: My car.
   Future<CarEnvelope> updateCar(String carId, UpdateCar updateCar) async {
     final answer = await client.send(
       'PATCH',

@@ -9,7 +9,7 @@ class PaymentsApi {
 
   /// Order a plan
   ///
-  /// The same plan again within 15 minutes answers with the same order, as long as it is not paid.
+  /// The first step of paying: open Razorpay’s checkout with the answer. The same plan again within 15 minutes answers with the same order, as long as it is not paid. At most 20 requests in any hour for an account.
   Future<PaymentCreatedEnvelope> createPayment(CreatePayment createPayment) async {
     final answer = await client.send(
       'POST',
@@ -20,6 +20,8 @@ class PaymentsApi {
   }
 
   /// List my payments, newest first
+  ///
+  /// The history of orders, paid or not, page by page.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -40,6 +42,8 @@ class PaymentsApi {
   }
 
   /// List the premium plans
+  ///
+  /// What can be bought, and for how much: show these before a plan is ordered.
   Future<PlansEnvelope> listPlans() async {
     final answer = await client.send(
       'GET',
@@ -50,7 +54,7 @@ class PaymentsApi {
 
   /// Tell what the checkout answered
   ///
-  /// Harmless to repeat: an order extends premium once.
+  /// The last step of paying, with what the checkout handed to the app. Harmless to repeat: an order extends premium once, and a payment that is never told of here is found by itself.
   Future<PaymentVerifiedEnvelope> verifyPayment(VerifyPayment verifyPayment) async {
     final answer = await client.send(
       'POST',

@@ -8,6 +8,10 @@ class QRApi {
   final ApiClient client;
 
   /// Withdraw the code of a sticker, or let it resolve again
+  ///
+  /// When a sticker was lost or a car is lent. It concerns all stickers with the same code.
+  ///
+  /// [id]: One of my stickers.
   Future<StickerEnvelope> changeSticker(String id, ChangeSticker changeSticker) async {
     final answer = await client.send(
       'PATCH',
@@ -20,7 +24,9 @@ class QRApi {
 
   /// Download the file of a sticker
   ///
-  /// Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes.
+  /// Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes, and may be kept for ever.
+  ///
+  /// [id]: The sticker.
   Future<Uint8List> downloadSticker(String id) async {
     final answer = await client.send(
       'GET',
@@ -32,7 +38,7 @@ class QRApi {
 
   /// Make a sticker
   ///
-  /// The same request again answers with the same sticker.
+  /// To print one: the answer’s `downloadUrl` leads to the file. The same request again answers with the same sticker. At most 120 requests in any hour for an account.
   Future<StickerEnvelope> generateSticker(GenerateSticker generateSticker) async {
     final answer = await client.send(
       'POST',
@@ -43,6 +49,10 @@ class QRApi {
   }
 
   /// Read a sticker
+  ///
+  /// By its id, for whoever was given it: a print shop needs no account.
+  ///
+  /// [id]: The sticker.
   Future<StickerEnvelope> getSticker(String id) async {
     final answer = await client.send(
       'GET',
@@ -53,6 +63,8 @@ class QRApi {
   }
 
   /// List my stickers, newest first
+  ///
+  /// To print one again or to withdraw it, page by page.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -74,7 +86,9 @@ class QRApi {
 
   /// Replace the code of a sticker
   ///
-  /// Answers with the same sticker carrying a new code; the old code stops resolving everywhere, for ever.
+  /// When a code fell into wrong hands. Answers with the same sticker carrying a new code, to be printed again; the old code stops resolving everywhere, for ever. At most 120 requests in any hour for an account, new stickers included.
+  ///
+  /// [id]: One of my stickers.
   Future<StickerEnvelope> rotateCode(String id) async {
     final answer = await client.send(
       'POST',

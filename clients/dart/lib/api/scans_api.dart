@@ -9,7 +9,7 @@ class ScansApi {
 
   /// Export the scans of my car as CSV
   ///
-  /// Cells that a spreadsheet would take for a formula begin with an apostrophe.
+  /// For a spreadsheet. Cells that it would take for a formula begin with an apostrophe.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -24,6 +24,8 @@ class ScansApi {
   }
 
   /// Count the scans of my car
+  ///
+  /// For a chart: how many scans, by day and by code. 366 days at the most.
   ///
   /// [from]: From this moment; thirty days before `to` when absent.
   ///
@@ -40,6 +42,10 @@ class ScansApi {
   }
 
   /// List the scans of a car of mine, newest first
+  ///
+  /// The same as GET /scans, for a car that is named by its id.
+  ///
+  /// [carId]: My car.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -61,6 +67,10 @@ class ScansApi {
   }
 
   /// List the scans of a car of mine, by an older spelling
+  ///
+  /// For apps that know no other; new ones call GET /cars/{carId}/scans.
+  ///
+  /// [carId]: My car.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -84,6 +94,8 @@ class ScansApi {
 
   /// List the scans of my car, newest first
   ///
+  /// Who asked for me, page by page: go on with the `nextCursor` of the last answer.
+  ///
   /// [from]: Only rows of this moment or later.
   ///
   /// [to]: Only rows before this moment.
@@ -103,6 +115,10 @@ class ScansApi {
   }
 
   /// Mark a scan of my car
+  ///
+  /// As read or resolved, or as neither; a field that is not given stays.
+  ///
+  /// [id]: A scan of my car.
   Future<ScanEnvelope> markScan(String id, MarkScan markScan) async {
     final answer = await client.send(
       'PATCH',
@@ -115,7 +131,7 @@ class ScansApi {
 
   /// Leave a scan and see the contact
   ///
-  /// The same submission again within 60 seconds answers with the same scan.
+  /// What a scanner sends when the gate is `form`; the owner is told, and the answer has the contact. The same submission again within 60 seconds answers with the same scan. At most 3 requests in any 10 minutes for one phone and car. At most 20 requests in any hour for a car. At most 30 requests in any minute for an IP address.
   Future<ScanSubmittedEnvelope> submitScan(SubmitScan submitScan) async {
     final answer = await client.send(
       'POST',

@@ -8,6 +8,8 @@ class UsersApi {
   final ApiClient client;
 
   /// Choose my template
+  ///
+  /// What new stickers, and the page of a car without a template of its own, look like.
   Future<UserEnvelope> chooseMyTemplate(ChooseTemplate chooseTemplate) async {
     final answer = await client.send(
       'PUT',
@@ -18,6 +20,8 @@ class UsersApi {
   }
 
   /// Choose my template, by an older spelling
+  ///
+  /// For apps that know no other; new ones call PUT /users/me/template.
   @Deprecated('An older spelling that stays for the apps that use it.')
   Future<UserEnvelope> chooseMyTemplateByOldName(ChooseTemplate chooseTemplate) async {
     final answer = await client.send(
@@ -41,16 +45,18 @@ class UsersApi {
 
   /// Export everything held about me
   ///
-  /// One JSON document with a section for each kind of thing that is kept: `user`, `car`, `scans` and so on.
-  Future<Map<String, dynamic>> exportMyData() async {
+  /// For whoever wants to take their data along: one JSON document with a section for each kind of thing that is kept, such as `user`, `car` and `scans`.
+  Future<Map<String, Object>> exportMyData() async {
     final answer = await client.send(
       'GET',
       '/users/me/export',
     );
-    return answer.json! as Map<String, dynamic>;
+    return answer.json!;
   }
 
   /// Read my account
+  ///
+  /// At the start of the app, and whenever premium may have changed.
   Future<UserEnvelope> getMe() async {
     final answer = await client.send(
       'GET',
@@ -61,7 +67,7 @@ class UsersApi {
 
   /// Mail me a new code for my e-mail address
   ///
-  /// It replaces the one before.
+  /// When the mail did not come. The new code replaces the one before.
   Future<MessageEnvelope> resendMyEmailCode() async {
     final answer = await client.send(
       'POST',
@@ -71,6 +77,8 @@ class UsersApi {
   }
 
   /// Change my account
+  ///
+  /// Fields that are not given stay. A changed e-mail address is unverified until the code mailed to it is confirmed.
   Future<UserEnvelope> updateMe(UpdateUser updateUser) async {
     final answer = await client.send(
       'PATCH',

@@ -39,19 +39,22 @@ class AccountResponse {
     );
   }
 
+  /// When the account was made.
   final DateTime createdAt;
 
-  /// null while enabled.
+  /// When it was disabled; null while enabled.
   final DateTime? disabledAt;
 
   /// Masked.
   final String? email;
 
+  /// The code mailed to the address has been confirmed.
   final bool emailVerified;
 
   /// A car has been described.
   final bool hasCarInfo;
 
+  /// The account.
   final String id;
 
   /// Premium is active at this moment.
@@ -62,6 +65,7 @@ class AccountResponse {
 
   final Plan plan;
 
+  /// When premium ends or ended; null while premium is lifetime, and when there was none.
   final DateTime? premiumExpiryDate;
 
   final Role role;
@@ -69,6 +73,7 @@ class AccountResponse {
   /// How many devices are signed in.
   final int sessionCount;
 
+  /// When the account last changed.
   final DateTime updatedAt;
 
   Map<String, dynamic> toJson() => {

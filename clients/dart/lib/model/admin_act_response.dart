@@ -31,10 +31,13 @@ class AdminActResponse {
   /// The account of the admin; null for a script.
   final String? adminId;
 
+  /// When it was done.
   final DateTime at;
 
+  /// The record.
   final String id;
 
+  /// Why, in the words of the admin.
   final String? reason;
 
   /// What it was done to: the id of a user, or a code.

@@ -19,6 +19,7 @@ class AdminActsEnvelope {
     );
   }
 
+  /// One page of them.
   final List<AdminActResponse> acts;
 
   final Pagination pagination;

@@ -39,10 +39,13 @@ class AppConfigResponse {
   /// Seconds between two one-time codes.
   final int otpResendAfter;
 
+  /// What can be ordered.
   final List<PlanResponse> plans;
 
+  /// What a scanner may give as the reason.
   final List<ScanReason> reasons;
 
+  /// The looks to choose from.
   final List<Template> templates;
 
   Map<String, dynamic> toJson() => {

@@ -35,17 +35,22 @@ class CarResponse {
     );
   }
 
+  /// What scanners tell it by.
   final String carModel;
 
+  /// The plate, without spaces and hyphens.
   final String carNumber;
 
+  /// When it was described for the first time.
   final DateTime createdAt;
 
+  /// The owner’s own pairs of a name and a text.
   final Map<String, String> customFields;
 
-  /// Empty when there is none.
+  /// What scanners read; empty when there is none.
   final String customMessage;
 
+  /// The car.
   final String id;
 
   /// The car’s current code.
@@ -56,8 +61,10 @@ class CarResponse {
 
   final Template selectedTemplate;
 
+  /// When it last changed.
   final DateTime updatedAt;
 
+  /// The account of its owner.
   final String userId;
 
   Map<String, dynamic> toJson() => {

@@ -17,9 +17,10 @@ class CheckoutPrefill {
     );
   }
 
-  /// E.164.
+  /// The phone of the account, in E.164.
   final String contact;
 
+  /// The address of the account, where there is one.
   final String? email;
 
   Map<String, dynamic> toJson() => {

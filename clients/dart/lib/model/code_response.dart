@@ -30,15 +30,19 @@ class CodeResponse {
   /// Neither its owner withdrew it nor an admin disabled it.
   final bool active;
 
+  /// The car that it leads to.
   final String carId;
 
+  /// What is printed under the symbol.
   final String code;
 
+  /// When it was made.
   final DateTime createdAt;
 
-  /// null while enabled.
+  /// When it was disabled; null while enabled.
   final DateTime? disabledAt;
 
+  /// Where its stickers are; null for the code of the whole car.
   final String? placement;
 
   /// The account of the owner.

@@ -26,6 +26,7 @@ class CodeSentEnvelope {
   /// Seconds until the code expires.
   final int expiresIn;
 
+  /// What has been done, as a sentence.
   final String message;
 
   /// Seconds until another code may be asked for.

@@ -3,6 +3,7 @@
 part of '../carqr_api.dart';
 
 
+/// Which parts of the contact scanners may see once the gate is open.
 enum ContactVisibility {
   phoneAndEmail(r'phone_and_email'),
   phone(r'phone'),

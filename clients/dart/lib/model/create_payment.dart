@@ -22,6 +22,7 @@ class CreatePayment {
   /// What the app takes the price for, in paise; must be the price.
   final int? amount;
 
+  /// What the app takes the currency for; must be the plan’s.
   final String? currency;
 
   /// The days of one of the plans.

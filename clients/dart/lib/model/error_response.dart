@@ -44,6 +44,7 @@ class ErrorResponse {
   /// Seconds to wait before trying again.
   final int? retryAfter;
 
+  /// Always false.
   final bool success;
 
   Map<String, dynamic> toJson() => {

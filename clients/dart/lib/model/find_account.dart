@@ -17,8 +17,10 @@ class FindAccount {
     );
   }
 
+  /// Of the account; not looked at beside a phone.
   final String? email;
 
+  /// Of the account, in any usual spelling.
   final String? phone;
 
   Map<String, dynamic> toJson() => {

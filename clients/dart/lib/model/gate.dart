@@ -3,7 +3,7 @@
 part of '../carqr_api.dart';
 
 
-/// `form`: leave a scan first to see the contact.
+/// `form`: leave a scan first to see the contact. `open`: the contact is there.
 enum Gate {
   form(r'form'),
   open(r'open'),

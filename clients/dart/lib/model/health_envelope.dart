@@ -17,6 +17,7 @@ class HealthEnvelope {
     );
   }
 
+  /// Always ok: anything else is an error.
   final String status;
 
   /// Always true.

@@ -22,8 +22,10 @@ class LimitResponse {
   /// Requests in any window.
   final int max;
 
+  /// What is limited.
   final String name;
 
+  /// How long a window is.
   final int windowSeconds;
 
   Map<String, dynamic> toJson() => {

@@ -19,12 +19,13 @@ class OwnerContact {
     );
   }
 
-  /// null behind the form.
+  /// null behind the form, when the owner hides it and when there is none.
   final String? email;
 
+  /// null when none was given.
   final String? name;
 
-  /// null behind the form.
+  /// null behind the form, and when the owner hides it.
   final String? phone;
 
   Map<String, dynamic> toJson() => {

@@ -19,10 +19,13 @@ class PasswordLogin {
     );
   }
 
+  /// Of the account; not looked at beside a phone.
   final String? email;
 
+  /// The password of the account.
   final String password;
 
+  /// Of the account; this or its e-mail address.
   final String? phone;
 
   Map<String, dynamic> toJson() => {

@@ -34,16 +34,19 @@ class PaymentCreatedEnvelope {
   /// In paise.
   final int amount;
 
+  /// As ISO 4217 names it.
   final String currency;
 
   /// What is paid for.
   final String description;
 
+  /// Our public key.
   final String key;
 
   /// Who is paid.
   final String name;
 
+  /// Razorpay’s id of the order.
   final String orderId;
 
   final PaymentResponse payment;

@@ -40,10 +40,13 @@ class PaymentResponse {
   /// In paise.
   final int amount;
 
+  /// When the plan was ordered.
   final DateTime createdAt;
 
+  /// As ISO 4217 names it.
   final String currency;
 
+  /// The payment, as we know it.
   final String id;
 
   /// The public key that the checkout is opened with.
@@ -55,7 +58,7 @@ class PaymentResponse {
   /// Razorpay’s id of the payment; null until it is paid.
   final String? paymentId;
 
-  /// In days.
+  /// How long premium lasts, in days.
   final int planDuration;
 
   /// Until when premium lasted once the order was paid; null before, and when premium is lifetime.
@@ -63,9 +66,10 @@ class PaymentResponse {
 
   final PaymentStatus status;
 
+  /// The account that it is for.
   final String userId;
 
-  /// When the order was known to be paid.
+  /// When the order was known to be paid; null before.
   final DateTime? verifiedAt;
 
   Map<String, dynamic> toJson() => {

@@ -21,6 +21,7 @@ class PaymentsEnvelope {
 
   final Pagination pagination;
 
+  /// One page of them.
   final List<PaymentResponse> payments;
 
   /// Always true.

@@ -3,6 +3,7 @@
 part of '../carqr_api.dart';
 
 
+/// `premium` while premium is active.
 enum Plan {
   basic(r'basic'),
   premium(r'premium'),

@@ -22,6 +22,7 @@ class PlanResponse {
   /// The price in paise.
   final int amount;
 
+  /// As ISO 4217 names it.
   final String currency;
 
   /// How long premium lasts, in days.

@@ -17,6 +17,7 @@ class PlansEnvelope {
     );
   }
 
+  /// What can be ordered.
   final List<PlanResponse> plans;
 
   /// Always true.

@@ -36,9 +36,10 @@ class PrintCheckResponse {
   /// The width of a module in millimetres.
   final num moduleMm;
 
+  /// How wide the white around the symbol is.
   final int quietZoneModules;
 
-  /// The version of the symbol, 1 to 40.
+  /// The version of the symbol.
   final int version;
 
   Map<String, dynamic> toJson() => {

@@ -15,6 +15,7 @@ class RefreshTokens {
     );
   }
 
+  /// The one that was answered last.
   final String refreshToken;
 
   Map<String, dynamic> toJson() => {

@@ -22,9 +22,10 @@ class RequestCode {
   /// Lets an Android app read the message by itself.
   final String? appHash;
 
-  /// Alone: sends the code to an account with this verified address.
+  /// Alone: mails the code to the account with this verified address. Beside a phone it is ignored.
   final String? email;
 
+  /// Where the code goes, in any usual spelling.
   final String? phone;
 
   Map<String, dynamic> toJson() => {

@@ -3,6 +3,7 @@
 part of '../carqr_api.dart';
 
 
+/// What the account may do.
 enum Role {
   user(r'user'),
   admin(r'admin'),

@@ -35,27 +35,34 @@ class ScanActivity {
     );
   }
 
+  /// The car.
   final String carId;
 
+  /// The scan.
   final String id;
 
+  /// What the scanner wrote; empty when nothing.
   final String notes;
 
-  /// The code that was scanned.
+  /// The code that was scanned; null when the car was named by its id.
   final String? qrCode;
 
+  /// When the owner read it; null before.
   final DateTime? readAt;
 
   /// One of `ScanReason`.
   final String? reason;
 
+  /// When the owner had dealt with it; null before.
   final DateTime? resolvedAt;
 
   /// Empty for a premium viewer without an address.
   final String scannerEmail;
 
+  /// Whom to call back, in E.164.
   final String scannerPhone;
 
+  /// When it was left.
   final DateTime timestamp;
 
   final ScanVia via;

@@ -3,6 +3,7 @@
 part of '../carqr_api.dart';
 
 
+/// Why an owner is called.
 enum ScanReason {
   blocking(r'blocking'),
   lightsOn(r'lights_on'),

@@ -21,13 +21,16 @@ class ScanStats {
     );
   }
 
+  /// Codes without a scan are left out.
   final List<ScansOfCode> perCode;
 
   /// Days without a scan are left out.
   final List<ScansOfDay> perDay;
 
+  /// How many scans.
   final int total;
 
+  /// How many of them are not marked as read.
   final int unread;
 
   Map<String, dynamic> toJson() => {

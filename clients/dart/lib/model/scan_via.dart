@@ -3,6 +3,7 @@
 part of '../carqr_api.dart';
 
 
+/// `form`: the scanner left it. `premium`: a premium viewer looked the car up.
 enum ScanVia {
   form(r'form'),
   premium(r'premium'),

@@ -27,14 +27,19 @@ class ScannedCarResponse {
     );
   }
 
+  /// What to tell it by.
   final String carModel;
 
+  /// The plate.
   final String carNumber;
 
+  /// The owner’s own pairs of a name and a text.
   final Map<String, String> customFields;
 
+  /// What the owner says; empty when nothing.
   final String customMessage;
 
+  /// The car, to leave a scan for.
   final String id;
 
   final OwnerContact owner;

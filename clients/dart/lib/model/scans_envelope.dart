@@ -21,6 +21,7 @@ class ScansEnvelope {
 
   final Pagination pagination;
 
+  /// One page of them.
   final List<ScanActivity> scans;
 
   /// Always true.

@@ -17,8 +17,10 @@ class ScansOfCode {
     );
   }
 
+  /// How many scans.
   final int count;
 
+  /// The code; null for scans of the car’s id.
   final String? qrCode;
 
   Map<String, dynamic> toJson() => {

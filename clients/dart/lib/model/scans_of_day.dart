@@ -17,8 +17,10 @@ class ScansOfDay {
     );
   }
 
+  /// How many scans.
   final int count;
 
+  /// In the time zone that was asked for.
   final DateTime day;
 
   Map<String, dynamic> toJson() => {

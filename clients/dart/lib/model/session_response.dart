@@ -23,17 +23,19 @@ class SessionResponse {
     );
   }
 
+  /// When it signed in.
   final DateTime createdAt;
 
   /// It is the session of this very request.
   final bool current;
 
+  /// The session.
   final String id;
 
   /// When it last exchanged its refresh token.
   final DateTime lastUsedAt;
 
-  /// What signed in.
+  /// What signed in, as it called itself.
   final String? userAgent;
 
   Map<String, dynamic> toJson() => {

@@ -17,6 +17,7 @@ class SessionsEnvelope {
     );
   }
 
+  /// All of the account, the one used last first.
   final List<SessionResponse> sessions;
 
   /// Always true.

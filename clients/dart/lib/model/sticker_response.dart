@@ -38,10 +38,13 @@ class StickerResponse {
   /// The code resolves.
   final bool active;
 
+  /// The car that it leads to.
   final String carId;
 
+  /// What is printed under the symbol.
   final String code;
 
+  /// When it was made.
   final DateTime createdAt;
 
   /// Opens in any browser without a header.
@@ -49,6 +52,7 @@ class StickerResponse {
 
   final StickerFormat format;
 
+  /// The sticker.
   final String id;
 
   final PrintCheckResponse printCheck;

@@ -19,6 +19,7 @@ class StickersEnvelope {
     );
   }
 
+  /// One page of them.
   final List<StickerResponse> codes;
 
   final Pagination pagination;

@@ -26,6 +26,7 @@ class SubmitScan {
   /// The car’s id, or what was scanned.
   final String carId;
 
+  /// What the owner is told.
   final String? notes;
 
   final ScanReason? reason;

@@ -3,6 +3,7 @@
 part of '../carqr_api.dart';
 
 
+/// What a sticker and the page that it opens look like.
 enum Template {
   modern(r'modern'),
   classic(r'classic'),

@@ -23,6 +23,7 @@ class UpdateCar {
     );
   }
 
+  /// Make, model, colour: what scanners tell it by.
   final String? carModel;
 
   /// The plate; spaces and hyphens are dropped, letters become upper case.

@@ -41,8 +41,10 @@ class UserResponse {
     );
   }
 
+  /// When the account was made.
   final DateTime createdAt;
 
+  /// In lower case; null when none was given.
   final String? email;
 
   /// The code mailed to the address has been confirmed.
@@ -51,14 +53,16 @@ class UserResponse {
   /// A car has been described.
   final bool hasCarInfo;
 
+  /// The account.
   final String id;
 
   /// Premium is active at this moment.
   final bool isPremium;
 
+  /// The name that scanners see.
   final String? name;
 
-  /// E.164.
+  /// What the account is signed in to with, in E.164.
   final String phone;
 
   final Plan plan;
@@ -72,6 +76,7 @@ class UserResponse {
 
   final Template selectedTemplate;
 
+  /// When the account last changed.
   final DateTime updatedAt;
 
   Map<String, dynamic> toJson() => {

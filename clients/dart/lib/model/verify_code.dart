@@ -27,6 +27,7 @@ class VerifyCode {
   /// The six digits, as a string.
   final String otp;
 
+  /// The phone that the code was sent to.
   final String? phone;
 
   /// What the request for the code answered.

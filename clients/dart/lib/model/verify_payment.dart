@@ -25,8 +25,10 @@ class VerifyPayment {
     );
   }
 
+  /// Razorpay’s id of the order.
   final String? orderId;
 
+  /// Razorpay’s id of the payment.
   final String? paymentId;
 
   /// The older spelling of `orderId`.

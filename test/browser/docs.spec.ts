@@ -1,0 +1,51 @@
+import { type Browser, type Page, chromium } from 'playwright-core';
+import { signIn } from '../support/people.js';
+import { type TestApp, startApp } from '../support/start-app.js';
+
+describe('the documentation in a real browser', () => {
+  let app: TestApp;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    app = await startApp();
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH!,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+  });
+
+  async function authorize(page: Page, token: string): Promise<void> {
+    await page.locator('.auth-wrapper .authorize').first().click();
+    await page.locator('.auth-container input').fill(token);
+    await page.locator('.auth-container button[type=submit]').click();
+    await page.locator('.btn-done').click();
+  }
+
+  it('calls the server for whoever is authorised, now and after a reload, and has nothing to complain of', async () => {
+    const person = await signIn(app);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+
+    await page.goto(`${app.api.url}/docs`);
+    expect(await page.title()).toBe('CarQR API');
+    expect(await page.locator('link[rel=icon]').getAttribute('href')).toMatch(/^data:image\/svg/);
+    await authorize(page, person.token);
+    // A link leads to one route, which is open and ready to be tried.
+    await page.goto(`${app.api.url}/docs#/Users/getMe`);
+    await page.reload();
+    const route = page.locator('#operations-Users-getMe');
+    await route.getByRole('button', { name: 'Execute' }).click();
+    const answer = route.locator('.live-responses-table .response-col_description .microlight').first();
+    await answer.waitFor();
+    expect(JSON.parse((await answer.textContent()) ?? '')).toMatchObject({ success: true, user: { id: person.id } });
+    const outbox = await page.locator('.info').getByRole('link', { name: 'the outbox' }).getAttribute('href');
+    expect([outbox, (await app.api.get(outbox!)).status]).toEqual(['/dev/outbox.html', 200]);
+    expect(complaints).toEqual([]);
+  });
+});
