@@ -1,12 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CommonErrors, CurrentUser, Endpoint, ok, toPageRequest, toPagination } from '@app/http';
-import {
-  NotificationEnvelope,
-  NotificationsEnvelope,
-  ParkedQuery,
-  toNotificationResponse,
-} from './admin-notifications.dto.js';
+import { CommonErrors, CurrentUser, Endpoint, IdParam, PageQuery, ok, toPageRequest, toPagination } from '@app/http';
+import { NotificationEnvelope, NotificationsEnvelope, toNotificationResponse } from './admin-notifications.dto.js';
 import { AdminNotificationsService } from './admin-notifications.service.js';
 import type { Caller } from './caller.js';
 
@@ -17,12 +12,14 @@ export class AdminNotificationsController {
 
   @Get()
   @Endpoint({
-    summary: 'List notices that could not be delivered, newest first',
+    summary: 'List notices that could not be delivered',
+    description:
+      'What a mail server refused for good, newest first: why, and how often it was tried. Not what it says.',
     access: 'admin',
     answer: NotificationsEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED],
   })
-  async listParkedNotifications(@Query() query: ParkedQuery): Promise<NotificationsEnvelope> {
+  async listParkedNotifications(@Query() query: PageQuery): Promise<NotificationsEnvelope> {
     const request = toPageRequest(query);
     const page = await this.notifications.listPage(request);
     const rows = page.rows.map(({ id, createdAt }) => ({ id, timestamp: createdAt }));
@@ -40,6 +37,7 @@ export class AdminNotificationsController {
     answer: NotificationEnvelope,
     errors: [CommonErrors.NOT_FOUND],
   })
+  @IdParam('id', 'A parked notice.')
   async retryNotification(@CurrentUser() { user }: Caller, @Param('id') id: string): Promise<NotificationEnvelope> {
     return ok({ notification: toNotificationResponse(await this.notifications.retry(user, id), 'waiting') });
   }

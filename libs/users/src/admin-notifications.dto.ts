@@ -1,49 +1,49 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { OneOf, PageQuery, Pagination, SuccessProperty } from '@app/http';
+import {
+  EnumProperty,
+  IdProperty,
+  IntegerProperty,
+  MomentProperty,
+  Pagination,
+  SuccessProperty,
+  TextProperty,
+} from '@app/http';
 import type { ParkedNotification } from '@app/notifications';
-
-const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
 
 /** `waiting` is what a parked notice becomes when it is retried. */
 const STATUSES = ['parked', 'waiting'] as const;
 type Status = (typeof STATUSES)[number];
 
-export class ParkedQuery extends PageQuery {
-  @OneOf(['parked'], { enumName: 'ListedNotificationStatus', optional: true, description: 'Others are not listed.' })
-  status?: 'parked';
-}
-
 /** A notice as support sees it: nothing of what it says, nor to which address. */
 export class NotificationResponse {
-  @ApiProperty({ example: EXAMPLE_ID })
+  @IdProperty({ description: 'The notice.' })
   id!: string;
 
-  @ApiProperty({ description: 'What it is about.', example: 'scan-alert' })
+  @TextProperty({ max: 20, description: 'What it is about.', example: 'scan-alert' })
   kind!: string;
 
-  @ApiProperty({ enum: STATUSES, enumName: 'NotificationStatus' })
+  @EnumProperty({
+    enum: STATUSES,
+    enumName: 'NotificationStatus',
+    description: 'Whether a notice is parked, or waits to be tried again.',
+  })
   status!: Status;
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The account it is for; null for a code to sign in.',
-    example: EXAMPLE_ID,
-  })
+  @IdProperty({ nullable: true, description: 'The account it is for; null for a code to sign in.' })
   userId!: string | null;
 
-  @ApiProperty({ type: 'integer', description: 'How often its delivery was tried.', example: 1 })
+  @IntegerProperty({ description: 'How often its delivery was tried.', example: 1 })
   attempts!: number;
 
-  @ApiProperty({
-    type: String,
+  @TextProperty({
+    max: 100,
     nullable: true,
     description: 'Why the last attempt failed, in codes of the mail server.',
     example: 'EENVELOPE RCPT TO 550 5.1.1',
   })
   lastError!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @MomentProperty({ description: 'When what it tells happened.' })
   createdAt!: string;
 }
 
@@ -59,7 +59,7 @@ export class NotificationsEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [NotificationResponse] })
+  @ApiProperty({ type: [NotificationResponse], description: 'The notices, newest first.' })
   notifications!: NotificationResponse[];
 
   @ApiProperty({ type: Pagination })
