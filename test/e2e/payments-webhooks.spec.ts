@@ -127,7 +127,7 @@ describe('a webhook', () => {
       const eventId = `${name.replace('.', '-')}-${unknown.paymentId}`;
       expect((await deliver(app, webhookBody(name, unknown), { eventId })).status).toBe(200);
     }
-    expect((await ledgerOf(app, unknown.orderId)).map(({ kind }) => kind)).toEqual(['captured', 'refunded']);
+    expect((await ledgerOf(app, unknown.orderId)).map(({ kind }) => kind)).toEqual(['noted', 'noted']);
     expect(await countOf(app, 'payment_unknown_order')).toBe(before + 2);
   });
 

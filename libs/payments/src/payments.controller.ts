@@ -73,7 +73,7 @@ export class PaymentsController {
     summary: 'Tell what the checkout answered',
     description: 'Harmless to repeat: an order extends premium once.',
     answer: PaymentVerifiedEnvelope,
-    errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE],
+    errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE, RATE_LIMITED],
   })
   async verifyPayment(@CurrentUser() caller: Caller, @Body() body: VerifyPayment): Promise<PaymentVerifiedEnvelope> {
     const { user, payment } = await this.payments.verifyPayment(caller.user, readCheckout(body));
@@ -93,7 +93,7 @@ export class PaymentsController {
     errors: [PaymentErrors.INVALID_SIGNATURE],
   })
   async receiveWebhook(
-    @Body() body: Buffer,
+    @Body() body: unknown,
     @Headers('x-razorpay-signature') signature?: string,
     @Headers('x-razorpay-event-id') eventId?: string,
   ): Promise<Envelope<{ message: string }>> {
