@@ -1,4 +1,4 @@
-import { PaymentReconciler } from '@app/payments';
+import { PaymentGateway, PaymentReconciler } from '@app/payments';
 import type { Duration } from '../support/hand-clock.js';
 import {
   type Buyer,
@@ -222,4 +222,22 @@ describe('the reconciler', () => {
     await verify(buyer, checkoutResult(app.settings, buyer.orderId));
     expect(await status()).toBe('completed');
   });
+});
+
+it('a reconciler begins no further call once the program stops', async () => {
+  const app = await startApp();
+  try {
+    await signInBuyer(app);
+    await signInBuyer(app);
+    app.clock.advance({ minutes: 1 });
+    const reconciler = app.app.get(PaymentReconciler);
+    const listPaymentsOf = jest.spyOn(app.app.get(PaymentGateway), 'listPaymentsOf').mockImplementation(() => {
+      reconciler.onModuleDestroy();
+      return Promise.resolve([]);
+    });
+    await reconciler.run();
+    expect(listPaymentsOf.mock.calls).toHaveLength(1);
+  } finally {
+    await app.stop();
+  }
 });

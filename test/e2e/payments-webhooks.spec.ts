@@ -173,6 +173,13 @@ describe('a webhook', () => {
       expectRefusal(answer, [400, 'INVALID_SIGNATURE']);
     });
 
+    it('its signature is wrong, which operators are told', async () => {
+      const forged = await countOf(app, 'payment_webhook_forged');
+      const body = webhookBody('payment.captured', told);
+      await send(body, { ...JSON_TYPE, 'x-razorpay-signature': sign(body, 'another secret') });
+      expect(await countOf(app, 'payment_webhook_forged')).toBe(forged + 1);
+    });
+
     it('a single byte of it is another', async () => {
       const body = webhookBody('payment.captured', told);
       const headers = { ...JSON_TYPE, 'x-razorpay-signature': signWell(body) };
