@@ -76,8 +76,8 @@ export class PaymentLedger {
   }
 
   /** Whether an event of an order of ours was recorded before, with all that it changed. */
-  knows(eventKey: string): Promise<boolean> {
-    return this.dataSource.getRepository(PaymentEvent).existsBy({ eventKey });
+  async knows(eventKey: string): Promise<boolean> {
+    return (await this.dataSource.getRepository(PaymentEvent).countBy({ eventKey })) > 0;
   }
 
   private async write(manager: EntityManager, event: ProviderEvent): Promise<Outcome> {
