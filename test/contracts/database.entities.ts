@@ -169,6 +169,7 @@ export class ScanRow {
 @Index('uq_payments_order', ['orderId'], { unique: true })
 @Index('uq_payments_open', ['userId', 'openPlan'], { unique: true })
 @Index('ix_payments_history', ['userId', 'createdAt', 'id'])
+@Index('ix_payments_payment', ['paymentId'])
 @Index('ix_payments_due', ['nextCheckAt'])
 export class PaymentRow {
   @IdColumn() id!: string;

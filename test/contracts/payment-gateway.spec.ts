@@ -56,6 +56,13 @@ describe('the gateway to the simulator', () => {
   });
   afterAll(() => razorpay.stop());
 
+  it('opens orders whose payments are captured by themselves', async () => {
+    const { id } = await gateway.createOrder(ORDER);
+    expect(await razorpay.simulator.getOrder(id)).toMatchObject({ isCaptured: true });
+    await razorpay.simulator.pay(id, 'authorized');
+    expect(await gateway.listPaymentsOf(id)).toMatchObject([{ status: 'authorized', isCaptured: false }]);
+  });
+
   it('opens an order and finds it again', async () => {
     const order = await gateway.createOrder(ORDER);
     const { amount, currency, receipt } = ORDER;
@@ -72,10 +79,10 @@ describe('the gateway to the simulator', () => {
 
     const { paymentId } = await razorpay.simulator.pay(id, 'captured');
     expect(await gateway.findOrder(id)).toMatchObject({ status: 'paid', amountPaid: 4900 });
-    const payment = { orderId: id, amount: 4900, currency: 'INR', amountRefunded: 0 };
+    const payment = { amount: 4900, currency: 'INR', amountRefunded: 0 };
     expect(await gateway.listPaymentsOf(id)).toEqual([
-      { ...payment, id: failed.paymentId, status: 'failed' },
-      { ...payment, id: paymentId, status: 'captured' },
+      { ...payment, id: failed.paymentId, status: 'failed', isCaptured: false },
+      { ...payment, id: paymentId, status: 'captured', isCaptured: true },
     ]);
 
     await razorpay.simulator.refund(paymentId, 1000);
@@ -87,7 +94,7 @@ describe('the gateway to the simulator', () => {
 
   it('knows that an order does not exist', async () => {
     expect(await gateway.findOrder('order_00000000000000')).toBeNull();
-    await failureOf(gateway.listPaymentsOf('order_00000000000000'));
+    expect(await gateway.listPaymentsOf('order_00000000000000')).toEqual([]);
   });
 
   it('fails with wrong keys, and tells operators why', async () => {
@@ -172,13 +179,13 @@ describe('the gateway to a server that answers as Razorpay documents', () => {
 
   it('asks as documented, with the keys', async () => {
     const gateway = gatewayTo(`${stub.url}/proxied`);
-    answer = { body: DOCUMENTED_ORDER };
+    answer = { body: { ...DOCUMENTED_ORDER, amount: ORDER.amount } };
     await gateway.createOrder(ORDER);
     await gateway.findOrder('order_DaaS6LOUAASb7Y');
     answer = { body: { entity: 'collection', count: 0, items: [] } };
     await gateway.listPaymentsOf('order_DaaS6LOUAASb7Y');
     expect(asked).toMatchObject([
-      { method: 'POST', url: '/proxied/v1/orders', body: ORDER },
+      { method: 'POST', url: '/proxied/v1/orders', body: { ...ORDER, payment: { capture: 'automatic' } } },
       { method: 'GET', url: '/proxied/v1/orders/order_DaaS6LOUAASb7Y' },
       { method: 'GET', url: '/proxied/v1/orders/order_DaaS6LOUAASb7Y/payments' },
     ]);
@@ -207,12 +214,45 @@ describe('the gateway to a server that answers as Razorpay documents', () => {
     });
   });
 
-  it.each(['created', 'authorized', 'captured', 'refunded', 'failed'])('reads a payment that is %s', async (status) => {
+  it.each([
+    ['created', false],
+    ['authorized', false],
+    ['captured', true],
+    ['refunded', true],
+    ['failed', false],
+  ])('reads a payment that is %s', async (status, isCaptured) => {
     answer = { body: { entity: 'collection', count: 1, items: [{ ...DOCUMENTED_PAYMENT, status }] } };
     const [id, orderId] = ['pay_DaaSOvhgcOfzgR', 'order_DaaS6LOUAASb7Y'];
     expect(await gatewayTo(stub.url).listPaymentsOf(orderId)).toEqual([
-      { id, orderId, amount: 2200, currency: 'INR', status, amountRefunded: 0 },
+      { id, amount: 2200, currency: 'INR', status, isCaptured, amountRefunded: 0 },
     ]);
+  });
+
+  it('reads a payment that went back without having been captured, and one that names no order', async () => {
+    const item = { ...DOCUMENTED_PAYMENT, order_id: null, status: 'refunded', captured: false };
+    answer = { body: { entity: 'collection', count: 1, items: [item] } };
+    const payments = await gatewayTo(stub.url).listPaymentsOf('order_DaaS6LOUAASb7Y');
+    expect(payments).toMatchObject([{ status: 'refunded', isCaptured: false }]);
+  });
+
+  it.each([
+    ['of another amount', { amount: 4901 }],
+    ['of another currency', { currency: 'USD' }],
+    ['that is paid', { status: 'paid' }],
+    ['of which something is paid', { amount_paid: 1 }],
+    ['with an endless id', { id: 'x'.repeat(65) }],
+    ['with an id that is none', { id: 'order 1' }],
+  ])('fails when it asked for an order and gets one %s', async (_what, change) => {
+    answer = { body: { ...DOCUMENTED_ORDER, amount: ORDER.amount, ...change } };
+    await failureOf(gatewayTo(stub.url).createOrder(ORDER));
+  });
+
+  it.each([
+    ['of another order', { order_id: 'order_other' }],
+    ['with an endless id', { id: 'x'.repeat(65) }],
+  ])('fails when it asked for payments and gets one %s', async (_what, change) => {
+    answer = { body: { items: [{ ...DOCUMENTED_PAYMENT, ...change }] } };
+    await failureOf(gatewayTo(stub.url).listPaymentsOf('order_DaaS6LOUAASb7Y'));
   });
 
   const refusal = (description: string): object => ({

@@ -1,5 +1,15 @@
+import { PaymentGateway, Simulator } from '@app/payments';
 import { expectFields, expectInvalid, expectRefusal, simultaneously } from '../support/answers.js';
-import { checkoutResult, order, paymentOf, signInBuyer, verify } from '../support/payments.js';
+import {
+  checkoutResult,
+  deliver,
+  newPaymentId,
+  order,
+  paymentOf,
+  signInBuyer,
+  verify,
+  webhookBody,
+} from '../support/payments.js';
 import { signIn } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 import { countRows } from '../support/signing-in.js';
@@ -53,6 +63,8 @@ describe('an order', () => {
     const { text } = await app.api.get(`/dev/razorpay/checkout.html?order_id=${orderId}`);
     expect(text).toContain('499');
     expect(id.length).toBeLessThanOrEqual(40);
+    const known = await app.app.get(Simulator).getOrder(orderId);
+    expect(known.order).toMatchObject({ receipt: id, notes: { planDuration: '365' }, amount: 49_900 });
   });
 
   it('has no made-up address for whoever has none', async () => {
@@ -114,6 +126,12 @@ describe('an order', () => {
       expect(await order(person)).toBe(second);
     });
 
+    it('is the same after a payment that failed, since it can still be paid', async () => {
+      const buyer = await signInBuyer(app);
+      await deliver(app, webhookBody('payment.failed', { orderId: buyer.orderId, paymentId: newPaymentId() }));
+      expect(await order(buyer)).toBe(buyer.orderId);
+    });
+
     it('is one at the same moment too', async () => {
       const person = await signIn(app);
       const orders = await simultaneously(8, () => order(person));
@@ -128,6 +146,27 @@ describe('an order', () => {
       await verify(buyer, checkoutResult(app.settings, buyer.orderId));
       expect(await order(buyer)).not.toBe(buyer.orderId);
     });
+  });
+
+  it('that the provider did not take does not count for the limit', async () => {
+    const { api } = await signIn(app);
+    await app.api.post('/dev/razorpay/faults', { kind: 'refuse', count: 20 });
+    for (let count = 0; count < 20; count += 1) {
+      expectRefusal(await api.post(CREATE, { planDuration: 30 }), [502, 'PAYMENT_PROVIDER_ERROR']);
+    }
+    expect((await api.post(CREATE, { planDuration: 30 })).status).toBe(200);
+  });
+
+  it('that the provider names like another one is not taken', async () => {
+    const taken = await signInBuyer(app);
+    const { api, id } = await signIn(app);
+    const createOrder = jest.spyOn(app.app.get(PaymentGateway), 'createOrder');
+    createOrder.mockImplementationOnce(({ amount, currency, receipt }) =>
+      Promise.resolve({ id: taken.orderId, amount, amountPaid: 0, currency, receipt, status: 'created' }),
+    );
+    expectRefusal(await api.post(CREATE, { planDuration: 30 }), [502, 'PAYMENT_PROVIDER_ERROR']);
+    createOrder.mockRestore();
+    expect(await countOrders(id)).toBe(0);
   });
 
   it('is one of at most twenty new ones in an hour, for each person', async () => {

@@ -4,6 +4,7 @@ import {
   type Buyer,
   DAY_MS,
   checkoutResult,
+  countOf,
   deliver,
   ledgerOf,
   newPaymentId,
@@ -85,7 +86,9 @@ describe('premium', () => {
 
     it('may be paid after the end, and gives nothing to whoever signs up with the same number', async () => {
       await buyer.api.delete('/users/me');
+      const before = await countOf(app, 'payment_without_user');
       await deliver(app, webhookBody('payment.captured', { orderId: buyer.orderId, paymentId: newPaymentId() }));
+      expect(await countOf(app, 'payment_without_user')).toBe(before + 1);
       app.clock.advance({ minutes: 1 });
       const again = await signIn(app, { phone: buyer.phone });
       expect((await premiumOf(again)).isPremium).toBe(false);

@@ -6,7 +6,8 @@ describe('on one instance', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp();
+    // One person verifies more often here than anybody may.
+    app = await startApp({ env: { RATE_LIMIT_FACTOR: '0' } });
   });
   afterAll(() => app.stop());
 

@@ -1,4 +1,4 @@
-import { PaymentReconciler } from '@app/payments';
+import { PaymentGateway, PaymentReconciler } from '@app/payments';
 import type { Duration } from '../support/hand-clock.js';
 import {
   type Buyer,
@@ -118,8 +118,7 @@ describe('the reconciler', () => {
   });
 
   it('asks about a paid order once more, for refunds that nobody told of', async () => {
-    const result = await pay();
-    await verify(buyer, result);
+    const result = await pay({ webhook: true });
     await app.api.post('/dev/razorpay/refund', { paymentId: result.paymentId, amount: 2450 });
     const { expiry } = await read();
     await runAfter({ days: 7, ms: -1 });
@@ -128,6 +127,59 @@ describe('the reconciler', () => {
     expect((await read()).expiry).toBe(new Date(Date.parse(expiry ?? '') - 15 * DAY_MS).toISOString());
     await runAfter({ days: 7 });
     expect(await checks()).toBe(1);
+  });
+
+  it('asks soon about what only the checkout vouched for, until it was captured', async () => {
+    const result = await pay({ outcome: 'authorized' });
+    await verify(buyer, result);
+    await runAfter({ minutes: 1 });
+    await runAfter({ minutes: 5 });
+    expect([await status(), await checks()]).toEqual(['completed', 2]);
+    await app.api.post('/dev/razorpay/capture', { paymentId: result.paymentId });
+    await runAfter({ minutes: 15 });
+    expect((await ledgerOf(app, buyer.orderId)).at(-1)).toMatchObject({ source: 'reconciler', kind: 'captured' });
+    await runAfter({ days: 6 });
+    expect(await checks()).toBe(3);
+    await runAfter({ days: 1 });
+    await runAfter({ days: 30 });
+    expect([await status(), await checks()]).toEqual(['completed', 4]);
+  });
+
+  it('gives nothing for what is only authorised', async () => {
+    await pay({ outcome: 'authorized' });
+    await runAfter({ minutes: 1 });
+    expect([await status(), await premiumOf(buyer)]).toEqual([
+      'pending',
+      expect.objectContaining({ isPremium: false }),
+    ]);
+  });
+
+  it('gives up what the provider does not know, and goes on with the others', async () => {
+    const unknown = buyer;
+    await app.dataSource.query('UPDATE payments SET orderId = ? WHERE orderId = ?', [
+      `order_${buyer.id}`,
+      buyer.orderId,
+    ]);
+    app.clock.advance({ ms: 1 });
+    buyer = await signInBuyer(app);
+    await pay();
+    await runAfter({ minutes: 1 });
+    expect(await status()).toBe('completed');
+    buyer = { ...unknown, orderId: `order_${unknown.id}` };
+    for (const pause of WEEK_OF_CHECKS.slice(1)) await runAfter(pause);
+    expect(await status()).toBe('failed');
+  });
+
+  it('goes on with the others when the provider refuses one', async () => {
+    const refused = buyer;
+    app.clock.advance({ ms: 1 });
+    buyer = await signInBuyer(app);
+    await pay();
+    await app.api.post('/dev/razorpay/faults', { kind: 'refuse', count: 1 });
+    await runAfter({ minutes: 1 });
+    expect(await status()).toBe('completed');
+    buyer = refused;
+    expect([await status(), await checks()]).toEqual(['pending', 1]);
   });
 
   it('gives nothing that was refunded before anybody asked', async () => {
@@ -170,4 +222,22 @@ describe('the reconciler', () => {
     await verify(buyer, checkoutResult(app.settings, buyer.orderId));
     expect(await status()).toBe('completed');
   });
+});
+
+it('a reconciler begins no further call once the program stops', async () => {
+  const app = await startApp();
+  try {
+    await signInBuyer(app);
+    await signInBuyer(app);
+    app.clock.advance({ minutes: 1 });
+    const reconciler = app.app.get(PaymentReconciler);
+    const listPaymentsOf = jest.spyOn(app.app.get(PaymentGateway), 'listPaymentsOf').mockImplementation(() => {
+      reconciler.onModuleDestroy();
+      return Promise.resolve([]);
+    });
+    await reconciler.run();
+    expect(listPaymentsOf.mock.calls).toHaveLength(1);
+  } finally {
+    await app.stop();
+  }
 });

@@ -1,3 +1,5 @@
+import { PaymentsService } from '@app/payments';
+import { UsersService } from '@app/users';
 import { expectInvalid, expectRefusal } from '../support/answers.js';
 import {
   type Buyer,
@@ -164,5 +166,22 @@ describe('what the checkout answered', () => {
       expectInvalid(await verify(buyer, { orderId, signature, paymentId: null }), 'paymentId');
       expectInvalid(await verify(buyer, { orderId: 'order 1', signature, paymentId }), 'orderId');
     });
+  });
+
+  it('may be told thirty times a minute by one person, and by another one all the same', async () => {
+    const result = checkoutResult(app.settings, buyer.orderId);
+    for (let count = 0; count < 30; count += 1) expect((await verify(buyer, result)).status).toBe(200);
+    expectRefusal(await verify(buyer, result), [429, 'RATE_LIMITED']);
+    const other = await signInBuyer(app);
+    expect((await verify(other, checkoutResult(app.settings, other.orderId))).status).toBe(200);
+  });
+
+  it('is refused as of nobody when the account is erased while it is told', async () => {
+    const result = checkoutResult(app.settings, buyer.orderId);
+    const user = await app.app.get(UsersService).getUser(buyer.id);
+    await buyer.api.delete('/users/me');
+    // The guard has let the request pass by then, which no request from outside can time.
+    const verifying = app.app.get(PaymentsService).verifyPayment(user, result);
+    await expect(verifying).rejects.toMatchObject({ definition: { status: 401, code: 'UNAUTHORIZED' } });
   });
 });

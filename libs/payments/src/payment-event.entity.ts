@@ -5,10 +5,12 @@ import { User } from '@app/users';
 export type EventSource = 'checkout' | 'webhook' | 'reconciler' | 'support';
 
 /**
- * `mismatched` is money of another amount or currency than the order's, `noted` whatever changes nothing. `granted` and
- * `revoked` are done by hand and belong to no order.
+ * `returned` is money that was given back without ever having been captured. `mismatched` is money of another amount or
+ * currency than the order's, `noted` whatever changes nothing. `granted` and `revoked` are done by hand and belong to no
+ * order.
  */
-export type EventKind = 'created' | 'captured' | 'failed' | 'refunded' | 'mismatched' | 'noted' | 'granted' | 'revoked';
+export type EventKind =
+  'created' | 'captured' | 'failed' | 'refunded' | 'returned' | 'mismatched' | 'noted' | 'granted' | 'revoked';
 
 /** One line of the ledger. Lines are only ever added, and hold nothing that tells who somebody is. */
 @Entity('payment_events')

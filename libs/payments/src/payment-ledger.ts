@@ -6,6 +6,7 @@ import { Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { Payment } from './payment.entity.js';
 import { type EventSource, PaymentEvent } from './payment-event.entity.js';
+import { FIRST_CHECK_SECONDS } from './payments.schedule.js';
 import { type Effect, PremiumChanges } from './premium-changes.js';
 import { isPaidTwice, settle } from './settle.js';
 
@@ -21,14 +22,16 @@ export interface ProviderEvent {
   /** The same for the same event, however often it is told of; at most 160 characters. */
   eventKey: string;
   source: EventSource;
-  kind: 'captured' | 'failed' | 'refunded' | 'noted';
+  kind: 'captured' | 'failed' | 'refunded' | 'returned' | 'noted';
+  /** Null where only the payment was named. */
   orderId: string | null;
+  /** Null for an order that is said to be paid, without a word of by which payment. */
   paymentId: string | null;
   refundId: string | null;
   /** What was paid or given back, as it was told. */
   amount: unknown;
-  /** What the order and its payment are said to be about; all of it must agree with what we sold. */
-  claims: readonly { amount: unknown; currency: unknown }[];
+  /** What the order, its payment and its refund are said to be about; all of it must agree with what we sold. */
+  claims: readonly ({ amount: unknown; currency: unknown } | { currency: unknown })[];
   /** What is kept of the event itself, free of anything personal. */
   payload: object | null;
 }
@@ -68,7 +71,7 @@ export class PaymentLedger {
       this.notifications.wake(noticeId);
       for (const name of noticed) {
         this.metrics.count(name);
-        if (ALARMS.has(name)) this.logger.warn(`${name}: ${event.orderId} (${event.source})`);
+        if (ALARMS.has(name)) this.logger.warn(`${name}: ${payment?.orderId ?? event.orderId} (${event.source})`);
       }
       return payment;
     } catch (error) {
@@ -78,17 +81,24 @@ export class PaymentLedger {
     }
   }
 
+  /** Whether an event of an order of ours was recorded before, with all that it changed. */
+  async knows(eventKey: string): Promise<boolean> {
+    return (await this.dataSource.getRepository(PaymentEvent).countBy({ eventKey })) > 0;
+  }
+
   private async write(manager: EntityManager, event: ProviderEvent): Promise<Outcome> {
     const now = this.clock.now();
-    const payment = await this.lock(manager, event.orderId, now);
-    const isKnown = (await manager.countBy(PaymentEvent, { eventKey: event.eventKey })) > 0;
+    const payment = await this.lock(manager, event, now);
+    // What is told of an order before it is ours says nothing about it, and is no reason not to hear it later.
+    const eventKey = payment ? event.eventKey : `unknown:${event.eventKey}`;
+    const isKnown = (await manager.countBy(PaymentEvent, { eventKey })) > 0;
     if (isKnown) return { payment, noticed: [] };
     if (!payment) {
-      await manager.insert(PaymentEvent, toLine(event, now));
+      await manager.insert(PaymentEvent, { ...toLine(event, now), eventKey, kind: 'noted' });
       return { payment, noticed: event.orderId === null ? [] : ['payment_unknown_order'] };
     }
     const facts = await manager.findBy(PaymentEvent, { orderId: payment.orderId });
-    const line = { ...toLine(event, now), userId: payment.userId };
+    const line = { ...toLine(event, now), orderId: payment.orderId, userId: payment.userId };
     if (isMismatch(event, payment)) {
       await manager.insert(PaymentEvent, { ...line, kind: 'mismatched' });
       return { payment, noticed: ['payment_mismatched'] };
@@ -101,6 +111,7 @@ export class PaymentLedger {
     const changes: Partial<Payment> = {
       paymentId: after.paymentId,
       ...(hasChanged && statusChanges(after.status, payment, now)),
+      ...(after.status === 'completed' && { nextCheckAt: nextCheck(event, hasChanged, payment, now) }),
       ...(effect && { premiumExpiryDate: effect.expiryAfter }),
     };
     await manager.update(Payment, { id: payment.id }, changes);
@@ -136,7 +147,8 @@ export class PaymentLedger {
   }
 
   /** Nobody else writes about the order until the transaction is over. */
-  private async lock(manager: EntityManager, orderId: string | null, now: Date): Promise<Payment | null> {
+  private async lock(manager: EntityManager, event: ProviderEvent, now: Date): Promise<Payment | null> {
+    const orderId = event.orderId ?? (await findOrderPaidBy(manager, event.paymentId));
     if (orderId === null) return null;
     const found = await execute(manager, 'UPDATE payments SET updatedAt = ? WHERE orderId = ?', [now, orderId]);
     return found === 0 ? null : manager.findOneByOrFail(Payment, { orderId });
@@ -158,21 +170,37 @@ export class PaymentLedger {
   }
 }
 
+/** The provider may tell of a refund without naming the order. */
+async function findOrderPaidBy(manager: EntityManager, paymentId: string | null): Promise<string | null> {
+  const paid = paymentId === null ? null : await manager.findOneBy(Payment, { paymentId });
+  return paid?.orderId ?? null;
+}
+
 function statusChanges(status: Payment['status'], payment: Payment, now: Date): Partial<Payment> {
   const isPaid = status === 'completed' || status === 'refunded';
   return {
     status,
-    openPlan: null,
-    ...(isPaid && { verifiedAt: payment.verifiedAt ?? now }),
-    ...(status === 'completed' && { nextCheckAt: new Date(now.getTime() + CHECK_AFTER_COMPLETION_MS) }),
-    ...(status === 'refunded' && { nextCheckAt: null }),
+    ...(isPaid && { openPlan: null, verifiedAt: payment.verifiedAt ?? now }),
   };
 }
 
-function isMismatch({ kind, amount, claims, refundId }: ProviderEvent, payment: Payment): boolean {
-  if (kind !== 'captured' && kind !== 'refunded') return false;
-  const isOther = claims.some((claim) => claim.amount !== payment.amount || claim.currency !== payment.currency);
-  return isOther || (kind === 'refunded' && !(isAmount(amount) && (amount > 0 || refundId === null)));
+/**
+ * The checkout vouches for a payment as soon as it is authorised, and the provider may tell of a paid order without its
+ * payment: then it is asked soon. Once it has told of a captured payment itself there is time.
+ */
+function nextCheck(event: ProviderEvent, isNew: boolean, { nextCheckAt }: Payment, now: Date): Date | null {
+  if (event.kind !== 'captured') return nextCheckAt;
+  const isConfirmed = event.source !== 'checkout' && event.paymentId !== null;
+  if (isConfirmed) return new Date(now.getTime() + CHECK_AFTER_COMPLETION_MS);
+  return isNew ? new Date(now.getTime() + FIRST_CHECK_SECONDS * 1000) : nextCheckAt;
+}
+
+function isMismatch({ kind, amount, claims }: ProviderEvent, payment: Payment): boolean {
+  if (kind === 'failed' || kind === 'noted') return false;
+  const isOther = claims.some(
+    (claim) => ('amount' in claim && claim.amount !== payment.amount) || claim.currency !== payment.currency,
+  );
+  return isOther || (kind !== 'captured' && !(isAmount(amount) && amount > 0));
 }
 
 function toLine(event: ProviderEvent, now: Date): PaymentEvent {

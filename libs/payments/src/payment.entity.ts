@@ -11,6 +11,7 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 @Index('uq_payments_order', ['orderId'], { unique: true })
 @Index('uq_payments_open', ['userId', 'openPlan'], { unique: true })
 @Index('ix_payments_history', ['userId', 'createdAt', 'id'])
+@Index('ix_payments_payment', ['paymentId'])
 @Index('ix_payments_due', ['nextCheckAt'])
 export class Payment {
   /** Also the receipt that the provider is given. */

@@ -101,7 +101,7 @@ export class PaymentsController {
       'The last step of paying, with what the checkout handed to the app. Harmless to repeat: an order extends ' +
       'premium once, and a payment that is never told of here is found by itself.',
     answer: PaymentVerifiedEnvelope,
-    errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE],
+    errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE, RATE_LIMITED],
   })
   async verifyPayment(@CurrentUser() caller: Caller, @Body() body: VerifyPayment): Promise<PaymentVerifiedEnvelope> {
     const { user, payment } = await this.payments.verifyPayment(caller.user, readCheckout(body));
@@ -137,7 +137,7 @@ export class PaymentsController {
     errors: [PaymentErrors.INVALID_SIGNATURE],
   })
   async receiveWebhook(
-    @Body() body: Buffer,
+    @Body() body: unknown,
     @Headers('x-razorpay-signature') signature?: string,
     @Headers('x-razorpay-event-id') eventId?: string,
   ): Promise<Envelope<{ message: string }>> {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, LessThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { execute } from '@app/database';
@@ -19,8 +19,9 @@ const CALLS = { name: 'reconciler', max: 3, windowSeconds: 1 };
  * What it learns goes the same way as everything else. Any number of instances may do so at once.
  */
 @Injectable()
-export class PaymentReconciler {
+export class PaymentReconciler implements OnModuleDestroy {
   private readonly logger = new Logger(PaymentReconciler.name);
+  private isStopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,6 +31,11 @@ export class PaymentReconciler {
     private readonly clock: Clock,
   ) {}
 
+  /** Begins no further call, so that a run ends after at most the one that is under way. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
+  }
+
   /** Asks about the orders that are due, one after the other; leaves the rest for the next time when the provider fails. */
   async run(): Promise<void> {
     const due = await this.dataSource.getRepository(Payment).find({
@@ -38,14 +44,14 @@ export class PaymentReconciler {
       take: BATCH_SIZE,
     });
     for (const payment of due) {
-      if (!(await this.mayCall())) return;
+      if (this.isStopping || !(await this.mayCall())) return;
       if (!(await this.claim(payment))) continue;
       try {
         await this.settle(payment);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         this.logger.warn(`The payment provider could not be asked about ${payment.orderId}.`);
-        return;
+        if (isOutOfReach(error)) return;
       }
     }
   }
@@ -69,26 +75,30 @@ export class PaymentReconciler {
     return claimed === 1;
   }
 
-  private async settle(payment: Payment): Promise<void> {
-    const attempts = await this.gateway.listPaymentsOf(payment.orderId);
-    let settled: Payment | null = payment;
-    for (const event of attempts.flatMap((attempt) => toEvents(payment.orderId, attempt))) {
-      settled = await this.ledger.record(event);
-    }
-    const isOver = payment.status === 'completed' || payment.status === 'refunded';
-    const isOld = this.clock.nowMs() - payment.createdAt.getTime() >= GIVE_UP_SECONDS * 1000;
-    if (!isOver && isOld && settled?.status === 'pending') await this.ledger.record(givenUp(payment.orderId));
-    if (isOver || (isOld && settled?.status !== 'completed')) await this.forget(payment.id);
+  /** Settles what the provider tells, and asks no more once nothing is to be expected any longer. */
+  private async settle({ id, orderId }: Payment): Promise<void> {
+    const attempts = await this.gateway.listPaymentsOf(orderId);
+    for (const event of attempts.flatMap((attempt) => toEvents(orderId, attempt))) await this.ledger.record(event);
+    // Others may have told of it while the provider was asked.
+    const settled = await this.dataSource.getRepository(Payment).findOneByOrFail({ id });
+    const isPaid = settled.status === 'completed';
+    const since = isPaid && settled.verifiedAt ? settled.verifiedAt : settled.createdAt;
+    if (this.clock.nowMs() - since.getTime() < GIVE_UP_SECONDS * 1000) return;
+    if (settled.status === 'pending') await this.ledger.record(givenUp(orderId));
+    // Whoever set another moment since has a reason to ask.
+    const forget = 'UPDATE payments SET nextCheckAt = NULL WHERE id = ? AND nextCheckAt = ?';
+    await execute(this.dataSource, forget, [id, settled.nextCheckAt]);
   }
+}
 
-  private async forget(id: string): Promise<void> {
-    await execute(this.dataSource, 'UPDATE payments SET nextCheckAt = NULL WHERE id = ?', [id]);
-  }
+/** Whether the provider answers nobody at the moment, rather than that it does not like this order. */
+function isOutOfReach({ context: { status } }: AppError): boolean {
+  return typeof status === 'number' && (status === 0 || status === 429 || status >= 500);
 }
 
 /** What an attempt to pay has come to by now; nothing for one that is still under way. */
 function toEvents(orderId: string, attempt: GatewayPayment): ProviderEvent[] {
-  const { id: paymentId, amount, currency, amountRefunded, status } = attempt;
+  const { id: paymentId, amount, currency, amountRefunded, status, isCaptured } = attempt;
   const event = (kind: ProviderEvent['kind'], key: string, about: number): ProviderEvent => ({
     eventKey: `reconciler:${orderId}:${paymentId}:${key}`,
     source: 'reconciler',
@@ -98,12 +108,14 @@ function toEvents(orderId: string, attempt: GatewayPayment): ProviderEvent[] {
     refundId: null,
     amount: about,
     claims: [{ amount, currency }],
-    payload: { payment: { id: paymentId, amount, currency, status, amount_refunded: amountRefunded } },
+    payload: {
+      payment: { id: paymentId, amount, currency, status, captured: isCaptured, amount_refunded: amountRefunded },
+    },
   });
-  const isCaptured = status === 'captured' || status === 'refunded';
   return [
     ...(isCaptured ? [event('captured', 'captured', amount)] : []),
     ...(isCaptured && amountRefunded > 0 ? [event('refunded', `refunded:${amountRefunded}`, amountRefunded)] : []),
+    ...(status === 'refunded' && !isCaptured ? [event('returned', 'returned', amount)] : []),
     ...(status === 'failed' ? [event('failed', 'failed', amount)] : []),
   ];
 }

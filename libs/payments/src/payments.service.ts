@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
 import { type PremiumPlan, Settings } from '@app/config';
 import { execute, isUniqueViolation, newId, transact } from '@app/database';
-import { AppError, type Page, type PageRequest, RequestLimits } from '@app/http';
+import { AppError, CommonErrors, type Page, type PageRequest, RequestLimits } from '@app/http';
 import type { User } from '@app/users';
 import { UsersService } from '@app/users';
 import { type GatewayOrder, PaymentGateway } from './gateway/payment-gateway.js';
@@ -58,13 +58,15 @@ export class PaymentsService {
     const since = new Date(this.clock.nowMs() - REUSE_SECONDS * 1000);
     const open = await this.payments.findOpen(user.id, openPlan, since);
     if (open) return open;
-    await this.limits.require(`payments:${user.id}`, [PaymentLimits.CREATE]);
+    const counted = await this.limits.require(`payments:${user.id}`, [PaymentLimits.CREATE]);
     const id = newId(this.clock.nowMs());
-    const order = await this.gateway.createOrder({
-      amount: plan.amount,
-      currency: plan.currency,
-      receipt: id,
-      notes: { planDuration: String(plan.planDuration) },
+    const { amount: price, currency: priceCurrency } = plan;
+    const notes = { planDuration: String(planDuration) };
+    const asked = { amount: price, currency: priceCurrency, receipt: id, notes };
+    const order = await this.gateway.createOrder(asked).catch(async (error: unknown) => {
+      // Whoever could not order for the provider's fault may try again.
+      await counted.giveBack();
+      throw error;
     });
     return this.keep(this.newPayment(id, user.id, plan, openPlan, order), since);
   }
@@ -72,19 +74,29 @@ export class PaymentsService {
   /**
    * Takes the word of the checkout, which only the provider can have signed.
    *
-   * @throws AppError PAYMENT_NOT_FOUND, INVALID_SIGNATURE
+   * @throws AppError PAYMENT_NOT_FOUND, INVALID_SIGNATURE, RATE_LIMITED; UNAUTHORIZED when the account has just been erased
    */
   async verifyPayment(
     user: User,
     { orderId, paymentId, signature }: CheckoutResult,
   ): Promise<{ user: User; payment: Payment }> {
+    await this.limits.require(`payments:${user.id}`, [PaymentLimits.VERIFY]);
     const ordered = await this.payments.findOwned(user.id, orderId);
-    if (!ordered) throw new AppError(PaymentErrors.PAYMENT_NOT_FOUND, { orderId });
+    if (!ordered) {
+      await this.getUser(user.id);
+      throw new AppError(PaymentErrors.PAYMENT_NOT_FOUND, { orderId });
+    }
     if (!this.signatures.isOfCheckout(ordered.orderId, paymentId, signature)) {
       throw new AppError(PaymentErrors.INVALID_SIGNATURE, { orderId, paymentId });
     }
+    const eventKey = `checkout:${ordered.orderId}:${paymentId}`;
+    // Repeats change nothing, so they need not wait for whoever writes about the order.
+    if (await this.ledger.knows(eventKey)) {
+      const settled = await this.payments.findOwned(user.id, orderId);
+      return { user: await this.getUser(user.id), payment: settled ?? ordered };
+    }
     const payment = await this.ledger.record({
-      eventKey: `checkout:${ordered.orderId}:${paymentId}`,
+      eventKey,
       source: 'checkout',
       kind: 'captured',
       orderId: ordered.orderId,
@@ -94,7 +106,14 @@ export class PaymentsService {
       claims: [],
       payload: null,
     });
-    return { user: await this.users.getUser(user.id), payment: payment ?? ordered };
+    return { user: await this.getUser(user.id), payment: payment ?? ordered };
+  }
+
+  /** An account may be erased while its request is under way, and its orders are nobody's from then on. */
+  private async getUser(userId: string): Promise<User> {
+    const user = await this.users.findUser(userId);
+    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED);
+    return user;
   }
 
   listPaymentsOf(userId: string, request: PageRequest): Promise<Page<Payment>> {
@@ -121,6 +140,9 @@ export class PaymentsService {
       });
       return payment;
     } catch (error) {
+      if (isUniqueViolation(error, 'uq_payments_order')) {
+        throw new AppError(PaymentErrors.PAYMENT_PROVIDER_ERROR, { reason: 'The order is another one of ours.' });
+      }
       const isKept = isUniqueViolation(error, 'uq_payments_open');
       const open = isKept && userId && openPlan ? await this.payments.findOpen(userId, openPlan, since) : null;
       if (!open) throw error;

@@ -10,6 +10,8 @@ const refunded = (amount: number, refundId: string | null = `r${amount}`, paymen
   refundId,
   amount,
 });
+const paidSomehow: Fact = { kind: 'captured', paymentId: null, refundId: null, amount: 4900 };
+const returned: Fact = { kind: 'returned', paymentId: 'pay_1', refundId: 'rfnd_1', amount: 4900 };
 const noted: Fact = { kind: 'noted', paymentId: 'pay_1', refundId: null, amount: null };
 const mismatched: Fact = { kind: 'mismatched', paymentId: 'pay_1', refundId: null, amount: 1 };
 
@@ -36,6 +38,13 @@ describe('an order', () => {
     ['a refund of next to everything', [captured(), refunded(4899)], 'completed', 1],
     ['a refund and the sum of refunds', [captured(), refunded(2450, 'a'), refunded(2450, null)], 'completed', 15],
     ['a larger sum of refunds', [captured(), refunded(1000, 'a'), refunded(2450, null)], 'completed', 15],
+    ['money that was returned uncaptured', [returned], 'pending', 0],
+    ['a failure, and money that was returned uncaptured', [failed(), returned], 'failed', 0],
+    ['a payment that was returned uncaptured after all', [captured(), returned], 'refunded', 0],
+    ['another payment than what was returned uncaptured', [returned, captured('pay_2')], 'completed', 30],
+    ['a payment without a name', [paidSomehow], 'completed', 30],
+    ['a payment told of without its name, and with it', [paidSomehow, captured()], 'completed', 30],
+    ['a payment without a name, refunded by name', [paidSomehow, refunded(4900)], 'refunded', 0],
     ['a refund of another payment', [captured(), failed('pay_2'), refunded(4900, 'a', 'pay_2')], 'completed', 30],
   ])('with %s', (_what, facts, status, days) => {
     expect(settle(ORDER, facts)).toMatchObject({ status, days });

@@ -16,15 +16,19 @@ export interface Settlement {
  * What an order has come to, from all that is known about it. The facts may come in any order and any number of times:
  * only which there are decides.
  *
- * A payment counts for the order's amount less its refunds. Days are taken back in whole ones, in the customer's favour,
+ * A payment counts for the order's amount less its refunds. That the order is paid, without a word of by which payment,
+ * counts as one until the payment is known. Days are taken back in whole ones, in the customer's favour,
  * so that all of them are gone when all of the money is.
  */
 export function settle(
   { amount, planDuration }: Pick<Payment, 'amount' | 'planDuration'>,
   facts: readonly Fact[],
 ): Settlement {
-  // Only what was captured can be refunded: a refund that is told of first stands for both.
+  // Only what was captured can be refunded: a refund that is told of first stands for both. What was returned without
+  // having been captured does not, and only takes back what we believed to be captured.
   const paymentIds = paymentIdsOf(facts, ['captured', 'refunded']);
+  const isPaidSomehow = facts.some(({ kind, paymentId }) => kind === 'captured' && paymentId === null);
+  if (paymentIds.length === 0 && isPaidSomehow) return { status: 'completed', days: planDuration, paymentId: null };
   if (paymentIds.length === 0) {
     const hasFailed = facts.some(({ kind }) => kind === 'failed');
     return { status: hasFailed ? 'failed' : 'pending', days: 0, paymentId: null };
@@ -46,7 +50,9 @@ function paymentIdsOf(facts: readonly Fact[], kinds: readonly string[]): string[
 
 /** Each refund once; a sum that was told of counts where it is more, since then some refund was not told of by itself. */
 function refundedOf(paymentId: string, facts: readonly Fact[]): number {
-  const refunds = facts.filter((fact) => fact.kind === 'refunded' && fact.paymentId === paymentId);
+  const refunds = facts.filter(
+    (fact) => fact.paymentId === paymentId && (fact.kind === 'refunded' || fact.kind === 'returned'),
+  );
   const single = new Map<string, number>();
   let sum = 0;
   for (const { refundId, amount } of refunds) {

@@ -9,6 +9,8 @@ const KEPT_FIELDS = new Set([
   ...['captured', 'refund_status', 'method', 'attempts', 'fee', 'tax', 'international', 'created_at'],
   ...['error_code', 'error_reason', 'error_source', 'error_step', 'speed_processed'],
 ]);
+/** What a payment is before its money is ours. */
+const NOT_YET_CAPTURED = new Set<unknown>(['created', 'authorized', 'failed']);
 const MAX_KEPT_TEXT = 100;
 
 type Entity = Readonly<Record<string, unknown>>;
@@ -17,46 +19,64 @@ type Entity = Readonly<Record<string, unknown>>;
  * Reads a webhook whose signature was right.
  *
  * @param body the bytes as they came
- * @param eventId what the provider calls the event; without one, the same bytes are the same event
+ * @param eventId what the provider calls the event; the same event is the same bytes as well
  * @throws AppError INVALID_REQUEST for what is no event at all
  */
 export function readWebhook(body: Buffer, eventId: string | undefined): ProviderEvent {
   const event = parse(body);
+  const hash = createHash('sha256').update(body).digest('hex');
   const payload = asEntity(event.payload) ?? {};
   const [payment, order, refund] = ['payment', 'order', 'refund'].map((name) =>
     asEntity(asEntity(payload[name])?.entity),
   );
-  const kind = kindOf(event.event);
+  const kind = kindOf(event.event, payment);
   const paymentId = readId(payment?.id) ?? readId(refund?.payment_id);
-  const isUsable = kind === 'noted' || kind === 'failed' || (paymentId !== null && payment !== undefined);
+  const orderId = readId(payment?.order_id) ?? readId(order?.id);
+  // An order that is paid may come without its payment, and a refund without either.
+  const isNamed = paymentId !== null || (kind === 'captured' && payment === undefined && orderId !== null);
   const refundId = readId(refund?.id);
+  const isAboutRefund = kind === 'refunded' || kind === 'returned';
   return {
-    eventKey: `webhook:${eventId && ID.test(eventId) ? eventId : createHash('sha256').update(body).digest('hex')}`,
+    eventKey: ['webhook', ...(eventId && ID.test(eventId) ? [eventId] : []), hash].join(':'),
     source: 'webhook',
-    kind: isUsable ? kind : 'noted',
-    orderId: readId(payment?.order_id) ?? readId(order?.id),
+    kind: isNamed || kind === 'failed' ? kind : 'noted',
+    orderId,
     paymentId,
     refundId,
-    amount: kind !== 'refunded' ? payment?.amount : refundId ? refund?.amount : payment?.amount_refunded,
-    claims: [payment, order]
-      .filter((entity) => entity !== undefined)
-      .map(({ amount, currency }) => ({ amount, currency })),
+    amount: isAboutRefund ? (refund ?? { amount: payment?.amount_refunded }).amount : (payment ?? order)?.amount,
+    claims: claimsOf(payment, order, refund),
     payload: { event: keepValue(event.event), payment: keep(payment), order: keep(order), refund: keep(refund) },
   };
 }
 
-function kindOf(name: unknown): ProviderEvent['kind'] {
+/** An order without a payment says itself how much of it is paid. */
+function claimsOf(payment?: Entity, order?: Entity, refund?: Entity): ProviderEvent['claims'] {
+  const claim = ({ amount, currency }: Entity) => ({ amount, currency });
+  return [
+    ...(payment ? [claim(payment)] : []),
+    ...(order ? [claim(order)] : []),
+    ...(order && !payment ? [claim({ ...order, amount: order.amount_paid ?? order.amount })] : []),
+    ...(refund && refund.currency !== undefined ? [{ currency: refund.currency }] : []),
+  ];
+}
+
+function kindOf(name: unknown, payment: Entity | undefined): ProviderEvent['kind'] {
   switch (name) {
     case 'payment.captured':
     case 'order.paid':
-      return 'captured';
+      return isUncaptured(payment) ? 'noted' : 'captured';
     case 'payment.failed':
       return 'failed';
     case 'refund.processed':
-      return 'refunded';
+      // What was authorised and never captured goes back by itself after some days.
+      return isUncaptured(payment) ? 'returned' : 'refunded';
     default:
       return 'noted';
   }
+}
+
+function isUncaptured(payment: Entity | undefined): boolean {
+  return payment?.captured === false || NOT_YET_CAPTURED.has(payment?.status);
 }
 
 function parse(body: Buffer): Entity {

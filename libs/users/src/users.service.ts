@@ -35,9 +35,13 @@ export class UsersService {
 
   /** @throws AppError USER_NOT_FOUND */
   async getUser(userId: string): Promise<User> {
-    const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
+    const user = await this.findUser(userId);
     if (!user) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
     return user;
+  }
+
+  findUser(userId: string): Promise<User | null> {
+    return this.dataSource.getRepository(User).findOneBy({ id: userId });
   }
 
   findUserByPhone(phone: string): Promise<User | null> {

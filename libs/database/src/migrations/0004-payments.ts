@@ -29,6 +29,7 @@ export class Payments1700000003000 implements MigrationInterface {
         uniqueIndex('uq_payments_order', 'orderId'),
         uniqueIndex('uq_payments_open', 'userId', 'openPlan'),
         index('ix_payments_history', 'userId', 'createdAt', 'id'),
+        index('ix_payments_payment', 'paymentId'),
         index('ix_payments_due', 'nextCheckAt'),
       ],
       foreignKeys: [foreignKey('fk_payments_user', 'userId', 'users', 'SET NULL')],

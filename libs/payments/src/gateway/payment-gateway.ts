@@ -18,13 +18,13 @@ export interface GatewayOrder {
 export interface GatewayPayment {
   /** The provider's own id, such as `pay_FHfAzEJ51k8NLj`. */
   id: string;
-  orderId: string | null;
   /** In the currency's minor unit (paise). */
   amount: number;
   /** ISO 4217. */
   currency: string;
-  /** `captured` alone is money that is ours; `refunded` is what was captured and given back in full. */
   status: 'created' | 'authorized' | 'captured' | 'refunded' | 'failed';
+  /** Whether it ever was captured. What was only authorised is given back by itself, and is `refunded` then, too. */
+  isCaptured: boolean;
   /** What has been given back so far, in the currency's minor unit (paise). */
   amountRefunded: number;
 }
@@ -36,10 +36,11 @@ export interface GatewayPayment {
  * reached, takes too long or answers with what makes no sense.
  */
 export abstract class PaymentGateway {
-  /** Opens an order that a checkout can pay. */
+  /** Opens an order that a checkout can pay, and whose payments are captured by themselves. */
   abstract createOrder(order: {
     amount: number;
     currency: string;
+    /** Our own number for the order; at most 40 characters. */
     receipt: string;
     notes: Record<string, string>;
   }): Promise<GatewayOrder>;
@@ -47,6 +48,6 @@ export abstract class PaymentGateway {
   /** The order as it is now, or null when the provider does not know it. */
   abstract findOrder(orderId: string): Promise<GatewayOrder | null>;
 
-  /** All tries to pay an order that the provider knows. */
+  /** All tries to pay an order; none for one that the provider does not know. */
   abstract listPaymentsOf(orderId: string): Promise<GatewayPayment[]>;
 }

@@ -4,7 +4,7 @@ import Razorpay from 'razorpay';
 import { AppError } from '@app/http';
 import { PaymentErrors } from '../payments.errors.js';
 import { type GatewayOrder, type GatewayPayment, PaymentGateway } from './payment-gateway.js';
-import { readOrder, readPayments } from './razorpay-answers.js';
+import { readNewOrder, readOrder, readPayments } from './razorpay-answers.js';
 
 /** From the call to the last byte of the answer, the wait for a free connection included. */
 const DEADLINE_MS = 4000;
@@ -13,6 +13,11 @@ const MAX_CONNECTIONS = 32;
 const CONNECTION_IDLE_MS = 10_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const MAX_LOGGED_TEXT = 200;
+/** Whatever the account's own setting is. What is authorised later than that, in minutes, goes back to the buyer. */
+const CAPTURE = {
+  capture: 'automatic' as const,
+  capture_options: { automatic_expiry_period: 4320, manual_expiry_period: 4320, refund_speed: 'normal' as const },
+};
 
 export interface RazorpayAccess {
   /** Where the API is, without a trailing slash; asked for at every call, since the simulator has no fixed address. */
@@ -71,7 +76,7 @@ export class RazorpayGateway extends PaymentGateway {
     notes: Record<string, string>;
   }): Promise<GatewayOrder> {
     try {
-      return readOrder(await this.sdk.orders.create(order));
+      return readNewOrder(await this.sdk.orders.create({ ...order, payment: CAPTURE }), order);
     } catch (thrown) {
       throw toAppError('createOrder', thrown);
     }
@@ -88,8 +93,9 @@ export class RazorpayGateway extends PaymentGateway {
 
   async listPaymentsOf(orderId: string): Promise<GatewayPayment[]> {
     try {
-      return readPayments(await this.sdk.orders.fetchPayments(encodeURIComponent(orderId)));
+      return readPayments(await this.sdk.orders.fetchPayments(encodeURIComponent(orderId)), orderId);
     } catch (thrown) {
+      if (isUnknownId(thrown)) return [];
       throw toAppError('listPaymentsOf', thrown);
     }
   }

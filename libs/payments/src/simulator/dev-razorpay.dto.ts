@@ -1,4 +1,5 @@
 import { Flag, Integer, OneOf, Text } from '@app/http';
+import { PAY_OUTCOMES, type PayOutcome } from './simulated-account.js';
 import { FAULTS, type Fault } from './razorpay-server.js';
 
 const MAX_ID_LENGTH = 100;
@@ -25,8 +26,8 @@ export class PayOrder extends WithWebhooks {
   @Text({ min: 1, max: MAX_ID_LENGTH })
   orderId!: string;
 
-  @OneOf(['captured', 'failed'], { enumName: 'SimulatedOutcome', optional: true })
-  outcome?: 'captured' | 'failed';
+  @OneOf(PAY_OUTCOMES, { enumName: 'SimulatedOutcome', optional: true })
+  outcome?: PayOutcome;
 }
 
 export class CaptureLate extends WithWebhooks {

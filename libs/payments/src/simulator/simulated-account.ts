@@ -17,6 +17,8 @@ export type SimulatorStore = Pick<KeyValueStore, 'get' | 'setIfAbsent' | 'replac
 /** All there is about an order, in one entry of the store, so that it changes in one step. */
 export interface OrderFile {
   order: OrderEntity;
+  /** Whether what is authorised is captured by itself, which the order does not show. */
+  isCaptured: boolean;
   payments: PaymentEntity[];
   refunds: RefundEntity[];
   /** Every event so far, in the order in which they happened. */
@@ -29,8 +31,13 @@ export interface Outcome {
   events: WebhookEvent[];
 }
 
+/** How far a payment gets at the checkout. */
+export const PAY_OUTCOMES = ['captured', 'authorized', 'failed'] as const;
+export type PayOutcome = (typeof PAY_OUTCOMES)[number];
+
 const KEEP_SECONDS = 30 * 24 * 3600;
 const MAX_NOTES = 15;
+const MIN_CAPTURE_MINUTES = 12;
 const MAX_RECEIPT_LENGTH = 40;
 const FAILURE = {
   error_code: 'BAD_REQUEST_ERROR',
@@ -57,7 +64,8 @@ export class SimulatedAccount {
   /** @throws RazorpayError for what Razorpay would refuse */
   async createOrder(request: Record<string, unknown>): Promise<OrderEntity> {
     const order = newOrder(readOrderRequest(request), this.nowSeconds());
-    const file: OrderFile = { order, payments: [], refunds: [], events: [] };
+    const isCaptured = readCapture(request.payment);
+    const file: OrderFile = { order, isCaptured, payments: [], refunds: [], events: [] };
     await this.store.setIfAbsent(orderKey(order.id), JSON.stringify(file), KEEP_SECONDS);
     return order;
   }
@@ -77,7 +85,7 @@ export class SimulatedAccount {
    *
    * @throws RazorpayError when there is no such order
    */
-  async pay(orderId: string, outcome: 'captured' | 'failed'): Promise<Outcome> {
+  async pay(orderId: string, outcome: PayOutcome): Promise<Outcome> {
     const createdAt = this.nowSeconds();
     const result = await this.change(orderId, (file) => {
       const paid = file.payments.find(({ captured }) => captured);
@@ -85,15 +93,16 @@ export class SimulatedAccount {
       const payment = newPayment(file.order, createdAt);
       file.payments.push(payment);
       file.order.attempts += 1;
-      const events = outcome === 'captured' ? capture(file, payment, createdAt) : fail(file, payment, createdAt);
-      return { payment, events };
+      const step = outcome === 'captured' && !file.isCaptured ? authorize : STEPS[outcome];
+      return { payment, events: step(file, payment, createdAt) };
     });
     await this.store.setIfAbsent(paymentKey(result.payment.id), orderId, KEEP_SECONDS);
     return result;
   }
 
   /**
-   * Late authorisation: the bank says yes after all to a payment that had failed, even if another one paid the order.
+   * Captures what was only authorised. Late authorisation, too: the bank says yes after all to a payment that had failed,
+   * even if another one paid the order.
    *
    * @throws RazorpayError when there is no such payment
    */
@@ -101,7 +110,7 @@ export class SimulatedAccount {
     const createdAt = this.nowSeconds();
     return this.change(await this.getOrderIdOf(paymentId), (file) => {
       const payment = paymentOf(file, paymentId);
-      if (payment.status !== 'failed') throw new RazorpayError('This payment has already been captured');
+      if (payment.captured) throw new RazorpayError('This payment has already been captured');
       return { payment, events: capture(file, payment, createdAt) };
     });
   }
@@ -180,12 +189,33 @@ function capture(file: OrderFile, payment: PaymentEntity, createdAt: number): We
   return events;
 }
 
+/** The bank has set the money aside; to the buyer that is a payment. */
+function authorize(file: OrderFile, payment: PaymentEntity, createdAt: number): WebhookEvent[] {
+  payment.status = 'authorized';
+  file.order.status = 'attempted';
+  const event = newEvent('payment.authorized', { payment }, createdAt);
+  file.events.push(event);
+  return [event];
+}
+
 function fail(file: OrderFile, payment: PaymentEntity, createdAt: number): WebhookEvent[] {
   Object.assign(payment, { status: 'failed', ...FAILURE });
   file.order.status = 'attempted';
   const event = newEvent('payment.failed', { payment }, createdAt);
   file.events.push(event);
   return [event];
+}
+
+const STEPS = { captured: capture, authorized: authorize, failed: fail };
+
+/** What the account is set to where the order does not say: automatic. */
+function readCapture(payment: unknown): boolean {
+  if (payment === undefined) return true;
+  const { capture: mode, capture_options: options } = payment as { capture?: unknown; capture_options?: unknown };
+  if (mode === 'manual') return false;
+  const { automatic_expiry_period: minutes } = (options ?? {}) as { automatic_expiry_period?: unknown };
+  if (mode === 'automatic' && Number.isSafeInteger(minutes) && (minutes as number) >= MIN_CAPTURE_MINUTES) return true;
+  throw new RazorpayError('The payment capture settings are not valid.', { field: 'payment' });
 }
 
 function readOrderRequest({

@@ -2,7 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { type Fault, createRazorpayServer } from './razorpay-server.js';
 import type { RefundEntity } from './razorpay-entities.js';
-import { type OrderFile, type Outcome, SimulatedAccount, type SimulatorStore } from './simulated-account.js';
+import {
+  type OrderFile,
+  type Outcome,
+  type PayOutcome,
+  SimulatedAccount,
+  type SimulatorStore,
+} from './simulated-account.js';
 import { WebhookSender } from './webhook-sender.js';
 
 export interface SimulatorOptions {
@@ -82,12 +88,12 @@ export class Simulator {
    *
    * @throws RazorpayError when there is no such order
    */
-  async pay(orderId: string, outcome: 'captured' | 'failed', delivery?: Delivery): Promise<CheckoutResult> {
+  async pay(orderId: string, outcome: PayOutcome, delivery?: Delivery): Promise<CheckoutResult> {
     return this.conclude(await this.account.pay(orderId, outcome), delivery);
   }
 
   /**
-   * Lets a payment that had failed succeed after all.
+   * Lets a payment succeed that was only authorised, or had failed.
    *
    * @throws RazorpayError when there is no such payment, or it has not failed
    */
@@ -115,7 +121,7 @@ export class Simulator {
   private async conclude({ payment, events }: Outcome, delivery?: Delivery): Promise<CheckoutResult> {
     if (delivery) await this.webhooks.send(delivery.reversed ? events.toReversed() : events, delivery.copies);
     const { id: paymentId, order_id: orderId } = payment;
-    return { paymentId, orderId, signature: payment.captured ? this.sign(`${orderId}|${paymentId}`) : '' };
+    return { paymentId, orderId, signature: payment.status === 'failed' ? '' : this.sign(`${orderId}|${paymentId}`) };
   }
 
   private sign(text: string): string {

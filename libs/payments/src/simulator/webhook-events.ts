@@ -8,7 +8,8 @@ export interface WebhookEvent {
   body: string;
 }
 
-export type WebhookName = 'payment.captured' | 'payment.failed' | 'order.paid' | 'refund.processed';
+export type WebhookName =
+  'payment.authorized' | 'payment.captured' | 'payment.failed' | 'order.paid' | 'refund.processed';
 
 interface Entities {
   payment?: PaymentEntity;
