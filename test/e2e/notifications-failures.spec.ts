@@ -1,0 +1,125 @@
+import type { ParsedMail } from 'mailparser';
+import { transact } from '@app/database';
+import { type Notice, Notifications } from '@app/notifications';
+import { type Owner, newPhone, signIn, signInOwner } from '../support/people.js';
+import { type TestRelay, relayOf, startWorker } from '../support/relays.js';
+import { giveEmail, newEmail } from '../support/signing-in.js';
+import { type TestSmtpServer, startSmtpServer } from '../support/smtp-server.js';
+import { type TestApp, startApp } from '../support/start-app.js';
+import { isServerTested } from '../support/test-database.js';
+
+/** Makes every change of a notice fail, as a full disk or a server that only reads does. */
+const BREAK_WRITES = isServerTested
+  ? "CREATE TRIGGER no_writes BEFORE UPDATE ON notifications FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'full'"
+  : "CREATE TRIGGER no_writes BEFORE UPDATE ON notifications BEGIN SELECT RAISE(ABORT, 'full'); END";
+
+describe('a notice that cannot be dealt with', () => {
+  let server: TestSmtpServer;
+  let app: TestApp;
+  let relay: TestRelay;
+
+  beforeAll(async () => {
+    server = await startSmtpServer();
+    app = await startApp({ env: { SMTP_URL: server.url, MAIL_FROM: 'CarQR <hello@carqr.test>' } });
+    relay = isServerTested ? await startWorker(app) : relayOf(app);
+  });
+
+  beforeEach(() => {
+    server.behave('takes');
+    server.mails.length = 0;
+  });
+
+  afterAll(async () => {
+    await relay.stop();
+    await app.stop();
+    await server.stop();
+  });
+
+  async function newOwner(): Promise<Owner & { email: string }> {
+    const owner = await signInOwner(app);
+    return { ...owner, email: await giveEmail(app, owner) };
+  }
+
+  const scan = async (owner: Owner, notes: string): Promise<void> => {
+    const form = { carId: owner.car.qrCode, scannerPhone: newPhone(), scannerEmail: 'ravi@example.com', notes };
+    expect((await app.api.fromNewAddress().post('/scans', form)).status).toBe(201);
+  };
+
+  const tell = async (notice: Notice): Promise<void> => {
+    const notifications = app.app.get(Notifications, { strict: false });
+    notifications.wake(await transact(app.dataSource, (manager) => notifications.tell(manager, notice)));
+  };
+
+  const mailsTo = (email: string): ParsedMail[] =>
+    server.mails.filter(({ to }) => JSON.stringify(to).includes(`"${email}"`));
+
+  const noticesOf = (userId: string): Promise<{ id: string; status: string; lastError: string; payload: string }[]> =>
+    app.dataSource.query('SELECT * FROM notifications WHERE userId = ? ORDER BY id', [userId]);
+
+  it('ends the sweep when it cannot be claimed, and is told once it can', async () => {
+    const owner = await newOwner();
+    server.behave('is busy');
+    await scan(owner, 'Your lights are on.');
+    await relay.deliver();
+    server.behave('takes');
+    app.clock.advance({ hours: 5 });
+    await app.dataSource.query(BREAK_WRITES);
+    await expect(relay.deliver()).rejects.toThrow();
+    await app.dataSource.query('DROP TRIGGER no_writes');
+    await relay.deliver();
+    expect(mailsTo(owner.email)).toHaveLength(1);
+  });
+
+  it.each([
+    ['is cut off', '{"kind":"scan-alert","scan":{"no'],
+    ['is no notice', 'null'],
+    ['lacks what it tells of', '{"kind":"scan-alert"}'],
+  ])('is put aside when it %s, and keeps no other scan of the car from being told', async (_what, damaged) => {
+    const owner = await newOwner();
+    server.behave('is busy');
+    await scan(owner, 'The damaged one.');
+    await scan(owner, 'The sound one.');
+    await relay.deliver();
+    const [first] = await noticesOf(owner.id);
+    await app.dataSource.query('UPDATE notifications SET payload = ? WHERE id = ?', [damaged, first!.id]);
+    server.behave('takes');
+    app.clock.advance({ hours: 2 });
+    await relay.deliver();
+    expect(await noticesOf(owner.id)).toMatchObject([
+      { status: 'parked', lastError: 'unreadable' },
+      { status: 'sent' },
+    ]);
+    expect(mailsTo(owner.email).map(({ text }) => text)).toEqual([expect.stringContaining('The sound one.')]);
+  });
+
+  const tellCode = async (userId: string): Promise<string> => {
+    const to = newEmail();
+    server.behave('is busy');
+    const expiresAt = new Date(app.clock.nowMs() + 300_000);
+    await tell({ kind: 'email-code', userId, to, code: '445566', expiresAt });
+    await relay.deliver();
+    await app.dataSource.query(
+      "UPDATE notifications SET payload = REPLACE(payload, '\"code\":\"', '\"code\":\"AAAA') WHERE userId = ?",
+      [userId],
+    );
+    server.behave('takes');
+    return to;
+  };
+
+  it('is given up when it is a code that was sealed with a key which is gone', async () => {
+    const { id } = await signIn(app);
+    const to = await tellCode(id);
+    app.clock.advance({ seconds: 10 });
+    await relay.deliver();
+    expect(mailsTo(to)).toEqual([]);
+    expect((await noticesOf(id))[0]!.status).not.toBe('waiting');
+  });
+
+  it('is dropped unopened when it is a code that has expired', async () => {
+    const { id } = await signIn(app);
+    await tellCode(id);
+    app.clock.advance({ minutes: 6 });
+    await relay.deliver();
+    expect(await noticesOf(id)).toMatchObject([{ status: 'dropped', payload: null }]);
+  });
+});
