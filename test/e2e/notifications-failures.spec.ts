@@ -92,6 +92,25 @@ describe('a notice that cannot be dealt with', () => {
     expect(mailsTo(owner.email).map(({ text }) => text)).toEqual([expect.stringContaining('The sound one.')]);
   });
 
+  it('is offered three times, and then put aside, when the server may have taken it each time', async () => {
+    const owner = await newOwner();
+    server.behave('is busy');
+    await scan(owner, 'The first.');
+    await scan(owner, 'The second.');
+    for (let hour = 0; hour < 5; hour += 1) {
+      await relay.deliver();
+      app.clock.advance({ hours: 2 });
+    }
+    server.behave('drops after the message');
+    for (let hour = 0; hour < 10; hour += 1) {
+      await relay.deliver();
+      app.clock.advance({ hours: 2 });
+    }
+    expect(mailsTo(owner.email)).toHaveLength(3);
+    const parked = { status: 'parked', lastError: expect.stringMatching(/^perhaps delivered 3:/) };
+    expect(await noticesOf(owner.id)).toMatchObject([parked, parked]);
+  });
+
   const tellCode = async (userId: string): Promise<string> => {
     const to = newEmail();
     server.behave('is busy');

@@ -70,7 +70,7 @@ function composeFor(notice: Notice, changes: Partial<Recipient> = {}): Promise<M
   const links = new UnsubscribeLinks(keys, settings);
   const composer = new Composer(recipients, payloads, links, settings, new StandingClock());
   const payload = payloads.write(notice);
-  const claim = { id: 'an-id', kind: notice.kind, userId: USER_ID, carId: null, attempts: 1, payload };
+  const claim = { id: 'an-id', kind: notice.kind, userId: USER_ID, carId: null, attempts: 1, lastError: null, payload };
   return notice.kind === 'scan-alert'
     ? composer.composeAlerts(claim, [payloads.readAlert(payload)])
     : composer.compose(claim);

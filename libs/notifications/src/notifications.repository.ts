@@ -27,7 +27,7 @@ const PURGE_BATCH = 500;
 
 export type NewNotification = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'onceKey' | 'payload'>;
 /** A notice that this worker, and no other, delivers now. */
-export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts'> & { payload: string };
+export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts' | 'lastError'> & { payload: string };
 export type Waiting = { id: string; payload: string };
 
 /**
@@ -81,7 +81,7 @@ export class NotificationsRepository {
     const now = this.clock.now();
     const [row] = await hotQuery<Claim>(
       this.dataSource,
-      "SELECT id, kind, userId, carId, payload, attempts FROM notifications WHERE id = ? AND status = 'waiting' AND dueAt <= ?",
+      "SELECT id, kind, userId, carId, payload, attempts, lastError FROM notifications WHERE id = ? AND status = 'waiting' AND dueAt <= ?",
       [id, now],
     );
     if (!row) return null;
@@ -117,6 +117,15 @@ export class NotificationsRepository {
   /** Gives a claim back after a failure. */
   async retryAt(claim: Claim, dueAt: Date, reason: string): Promise<void> {
     await this.changeClaimed(claim, 'dueAt = ?, lastError = ?', [dueAt, reason]);
+  }
+
+  /** Notes of several notices, which were one mail, why that failed. */
+  async noteError(ids: readonly string[], reason: string): Promise<void> {
+    await execute(
+      this.dataSource,
+      `UPDATE notifications SET lastError = ? WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
+      [reason, ...ids],
+    );
   }
 
   /** Gives a claim back because it is not its turn; this was no attempt. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '@app/clock';
-import { type Mail, Mailer, MailRefusedError, MailUnavailableError } from '@app/mail';
+import { type Mail, Mailer, MailPerhapsTakenError, MailRefusedError, MailUnavailableError } from '@app/mail';
 import { Metrics } from '@app/observability';
 import { retryDelayMs } from './backoff.js';
 import { Composer } from './composer.js';
@@ -20,6 +20,9 @@ export const ALERT_PAUSE_SECONDS = 300;
 const MAX_ALERTS_IN_MAIL = 100;
 const MARK_ATTEMPTS = 5;
 const FIRST_MARK_PAUSE_MS = 200;
+/** How often a mail is offered to servers that may have taken it each time. */
+const MAX_PERHAPS_TAKEN = 3;
+const PERHAPS_TAKEN = /^perhaps delivered (\d+):/;
 
 /**
  * Delivers what the outbox holds. The rows decide everything: a claim keeps other workers away, a failure sets the next
@@ -172,19 +175,38 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
         await this.giveUp(claim, ids, error.message);
         return this.clock.now();
       }
+      if (error instanceof MailPerhapsTakenError) return this.retryPerhapsTaken(claim, ids, error);
       const nextAttempt = this.in(retryDelayMs(claim.attempts, Math.random()));
       const reason = error instanceof MailUnavailableError ? error.message : describe(error);
       await this.notifications.retryAt(claim, nextAttempt, reason.slice(0, 100));
-      this.count('retried', claim);
+      this.count('retried', claim, reason);
       if (!(error instanceof MailUnavailableError)) this.logger.error('A notice could not be written.', error);
       return nextAttempt;
     }
   }
 
-  /** Puts aside what can never be delivered, for support to see. */
+  /** Offers again what may have been delivered, but not for ever: nobody wants the same mail every hour. */
+  private async retryPerhapsTaken(claim: Claim, ids: readonly string[], error: MailPerhapsTakenError): Promise<Date> {
+    const times = 1 + Number(PERHAPS_TAKEN.exec(claim.lastError ?? '')?.[1] ?? 0);
+    const reason = `perhaps delivered ${times}: ${error.message}`;
+    if (times >= MAX_PERHAPS_TAKEN) {
+      await this.giveUp(claim, ids, reason);
+      return this.clock.now();
+    }
+    const nextAttempt = this.in(retryDelayMs(claim.attempts, Math.random()));
+    await this.notifications.retryAt(claim, nextAttempt, reason.slice(0, 100));
+    // The next attempt may be another notice's of the same mail.
+    await this.notifications.noteError(ids, reason.slice(0, 100));
+    this.count('retried', claim, reason);
+    return nextAttempt;
+  }
+
+  /** Puts aside what can never be delivered, for support to see; a code is good for nothing by then. */
   private async giveUp(claim: Claim, ids: readonly string[], reason: string): Promise<void> {
-    await this.notifications.park(ids, reason.slice(0, 100));
-    this.count('parked', claim);
+    const isCode = claim.kind === 'email-code' || claim.kind === 'sign-in-code';
+    if (isCode) await this.notifications.finish(ids, 'dropped');
+    else await this.notifications.park(ids, reason.slice(0, 100));
+    this.count(isCode ? 'dropped' : 'parked', claim, reason);
   }
 
   /** What was taken by the provider is told again if it cannot be marked so: that is worth some patience. */
@@ -202,9 +224,9 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private count(outcome: 'parked' | 'retried', { id, kind, attempts }: Claim): void {
+  private count(outcome: 'dropped' | 'parked' | 'retried', { id, kind, attempts }: Claim, reason: string): void {
     this.metrics.count(`notification_${outcome}`);
-    this.logger.warn(`The ${kind} notice ${id} was ${outcome} after attempt ${attempts}.`);
+    this.logger.warn(`The ${kind} notice ${id} was ${outcome} after attempt ${attempts}: ${reason}.`);
   }
 
   private in(ms: number): Date {
