@@ -1,6 +1,6 @@
 import type { ParsedMail } from 'mailparser';
 import { transact } from '@app/database';
-import { type Notice, Notifications } from '@app/notifications';
+import { type Notice, Notifications, NotificationsRepository } from '@app/notifications';
 import { type Owner, newPhone, signIn, signInOwner } from '../support/people.js';
 import { type TestRelay, relayOf, startWorker } from '../support/relays.js';
 import { giveEmail, newEmail } from '../support/signing-in.js';
@@ -131,7 +131,7 @@ describe('a notice that cannot be dealt with', () => {
     app.clock.advance({ seconds: 10 });
     await relay.deliver();
     expect(mailsTo(to)).toEqual([]);
-    expect((await noticesOf(id))[0]!.status).not.toBe('waiting');
+    expect(await noticesOf(id)).toMatchObject([{ status: 'dropped', payload: null }]);
   });
 
   it('is dropped unopened when it is a code that has expired', async () => {
@@ -140,5 +140,33 @@ describe('a notice that cannot be dealt with', () => {
     app.clock.advance({ minutes: 6 });
     await relay.deliver();
     expect(await noticesOf(id)).toMatchObject([{ status: 'dropped', payload: null }]);
+  });
+
+  it('is kept no longer than what scanners leave, whether it is parked or waits', async () => {
+    const [parked, waiting] = [await newOwner(), await newOwner()];
+    server.behave('refuses the recipient');
+    await scan(parked, 'A secret.');
+    await relay.deliver();
+    server.behave('is busy');
+    await scan(waiting, 'Another.');
+    await relay.deliver();
+    const outbox = app.app.get(NotificationsRepository, { strict: false });
+    const statuses = async () =>
+      [...(await noticesOf(parked.id)), ...(await noticesOf(waiting.id))].map(({ status }) => status);
+    app.clock.advance({ days: 179 });
+    await outbox.purge();
+    expect(await statuses()).toEqual(['parked', 'waiting']);
+    app.clock.advance({ days: 2 });
+    await outbox.purge();
+    expect(await statuses()).toEqual([]);
+  });
+
+  it('shows in the export of the user, without the data of others', async () => {
+    const owner = await newOwner();
+    server.behave('is busy');
+    await scan(owner, 'A secret of somebody.');
+    await relay.deliver();
+    const { body } = await owner.api.get('/users/me/export');
+    expect(body.notices).toEqual([{ kind: 'scan-alert', status: 'waiting', createdAt: expect.any(String) }]);
   });
 });
