@@ -1,6 +1,6 @@
 export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
 export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
-export { installBodyParsers, RAW_BODY } from './body-parsers.js';
+export { installBodyParsers, IGNORED_BODY, RAW_BODY } from './body-parsers.js';
 export { Endpoint, errorResponse, MessageEnvelope, SuccessProperty } from './endpoint.js';
 export { type Envelope, ok } from './envelope.js';
 export { ErrorFilter, refuse } from './error.filter.js';
