@@ -11,7 +11,7 @@ describe('an upgrade of a database with data in it', () => {
 
   afterAll(() => fixture.close());
 
-  it('counts an address that was given before as given now, so that it frees nobody\'s', async () => {
+  it("counts an address that was given before as given now, so that it frees nobody's", async () => {
     const { dataSource, settings } = fixture;
     const [known, unknown] = [await fixture.insertUser({ email: 'a@example.com' }), await fixture.insertUser()];
     const before = Date.now();

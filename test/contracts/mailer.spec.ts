@@ -1,7 +1,15 @@
 import { Test } from '@nestjs/testing';
 import { ClockModule } from '@app/clock';
 import { ConfigModule, readSettings } from '@app/config';
-import { type Mail, MailModule, MailPerhapsTakenError, MailRefusedError, MailUnavailableError, Mailer, type SmtpTimeouts } from '@app/mail';
+import {
+  type Mail,
+  MailModule,
+  MailPerhapsTakenError,
+  MailRefusedError,
+  MailUnavailableError,
+  Mailer,
+  type SmtpTimeouts,
+} from '@app/mail';
 import { Outbox } from '@app/outbox';
 import { type SmtpBehaviour, type TestSmtpServer, startSilentServer, startSmtpServer } from '../support/smtp-server.js';
 

@@ -118,7 +118,7 @@ describe('a notice that cannot be dealt with', () => {
     await tell({ kind: 'email-code', userId, to, code: '445566', expiresAt });
     await relay.deliver();
     await app.dataSource.query(
-      "UPDATE notifications SET payload = REPLACE(payload, '\"code\":\"', '\"code\":\"AAAA') WHERE userId = ?",
+      'UPDATE notifications SET payload = REPLACE(payload, \'"code":"\', \'"code":"AAAA\') WHERE userId = ?',
       [userId],
     );
     server.behave('takes');

@@ -28,7 +28,9 @@ const PURGE_BATCH = 500;
 
 export type NewNotification = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'onceKey' | 'payload'>;
 /** A notice that this worker, and no other, delivers now. */
-export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts' | 'lastError'> & { payload: string };
+export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts' | 'lastError'> & {
+  payload: string;
+};
 export type Untold = Pick<Notification, 'kind' | 'createdAt' | 'status'>;
 export type Waiting = { id: string; payload: string };
 
@@ -188,13 +190,11 @@ export class NotificationsRepository {
 
   /** What a user has not been told yet, without what it says: much of that is about others. */
   listUntoldOf(userId: string): Promise<Untold[]> {
-    return this.dataSource
-      .getRepository(Notification)
-      .find({
-        select: { kind: true, createdAt: true, status: true },
-        where: { userId, status: In(['waiting', 'parked']) },
-        order: { id: 'ASC' },
-      });
+    return this.dataSource.getRepository(Notification).find({
+      select: { kind: true, createdAt: true, status: true },
+      where: { userId, status: In(['waiting', 'parked']) },
+      order: { id: 'ASC' },
+    });
   }
 
   /** In small batches, which keep nobody waiting. */
