@@ -1,7 +1,15 @@
 import { Test } from '@nestjs/testing';
 import { ClockModule } from '@app/clock';
 import { ConfigModule, readSettings } from '@app/config';
-import { type Mail, MailModule, MailRefusedError, MailUnavailableError, Mailer } from '@app/mail';
+import {
+  type Mail,
+  MailModule,
+  MailPerhapsTakenError,
+  MailRefusedError,
+  MailUnavailableError,
+  Mailer,
+  type SmtpTimeouts,
+} from '@app/mail';
 import { Outbox } from '@app/outbox';
 import { type SmtpBehaviour, type TestSmtpServer, startSilentServer, startSmtpServer } from '../support/smtp-server.js';
 
@@ -20,7 +28,7 @@ interface OpenMailer {
   close: () => Promise<void>;
 }
 
-async function openMailer(url: string): Promise<OpenMailer> {
+async function openMailer(url: string, timeouts?: SmtpTimeouts): Promise<OpenMailer> {
   const env = {
     NODE_ENV: 'test',
     SMTP_URL: url,
@@ -28,7 +36,7 @@ async function openMailer(url: string): Promise<OpenMailer> {
     PUBLIC_URL: 'https://carqr.test',
   };
   const settings = readSettings(env, () => 'unused');
-  const imports = [ConfigModule.forRoot(settings), ClockModule, MailModule.forRoot(settings)];
+  const imports = [ConfigModule.forRoot(settings), ClockModule, MailModule.forRoot(settings, timeouts)];
   const app = await Test.createTestingModule({ imports }).compile();
   await app.init();
   const isPreview = settings.mail.kind === 'preview';
@@ -113,12 +121,19 @@ describe('mail by SMTP', () => {
   it.each<[SmtpBehaviour, RegExp]>([
     ['is busy', /^EENVELOPE MAIL FROM 421 4\.3\.2$/],
     ['refuses the sender', /^EENVELOPE MAIL FROM 550 5\.7\.1$/],
-    ['drops after the message', /^[A-Z]+ CONN$/],
+    ['refuses the recipient by a rule', /^EENVELOPE RCPT TO 554 5\.7\.1$/],
+    ['refuses the message by a rule', /^EMESSAGE DATA 550 5\.7\.1$/],
   ])('may be tried again when the server %s', async (behaviour, reason) => {
     server.behave(behaviour);
     const error = await open.mailer.send(MAIL).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(MailUnavailableError);
+    expect(error).not.toBeInstanceOf(MailPerhapsTakenError);
     expect((error as Error).message).toMatch(reason);
+  });
+
+  it('is perhaps taken when the server had all of it and hangs up', async () => {
+    server.behave('drops after the message');
+    await expect(open.mailer.send(MAIL)).rejects.toBeInstanceOf(MailPerhapsTakenError);
   });
 
   it('may be tried again when there is no server', async () => {
@@ -134,7 +149,7 @@ describe('mail by SMTP', () => {
       // The greeting, four commands and the message.
       [0, 1, 2, 3, 4, 5].map(async (steps) => {
         const silent = await startSilentServer(steps);
-        const { mailer, close } = await openMailer(silent.url);
+        const { mailer, close } = await openMailer(silent.url, { connectMs: 300, silenceMs: 300, sendMs: 10_000 });
         const outcome = await mailer.send(MAIL).catch((error: unknown) => error);
         await close();
         await silent.stop();
@@ -142,5 +157,14 @@ describe('mail by SMTP', () => {
       }),
     );
     for (const outcome of outcomes) expect(outcome).toBeInstanceOf(MailUnavailableError);
+    expect(outcomes.map((outcome) => outcome instanceof MailPerhapsTakenError).indexOf(true)).toBe(5);
+  });
+
+  it('has as much time in all as it is given', async () => {
+    const silent = await startSilentServer(2);
+    const { mailer, close } = await openMailer(silent.url, { connectMs: 10_000, silenceMs: 10_000_000, sendMs: 300 });
+    await expect(mailer.send(MAIL)).rejects.toBeInstanceOf(MailUnavailableError);
+    await close();
+    await silent.stop();
   });
 });

@@ -126,6 +126,14 @@ describe('an admin', () => {
       expect((await app.api.get(`/S/${owner.car.qrCode}`)).status).toBe(404);
     });
 
+    it('takes its stickers out of sight, and their files', async () => {
+      const { id } = (await owner.api.post('/qr/generate', { size: '3x3', format: 'svg' })).body.qr;
+      const paths = [`/qr/${id}`, `/qr/${id}/download`];
+      for (const path of paths) expect((await app.api.get(path)).status).toBe(200);
+      expect((await change(true)).status).toBe(200);
+      for (const path of paths) expectRefusal(await app.api.get(path), [404, 'QR_NOT_FOUND']);
+    });
+
     it('and enables it again, gives all of it back but the sessions', async () => {
       await change(true);
       expect((await change(false)).body.account).toMatchObject({ disabledAt: null });

@@ -63,4 +63,42 @@ describe('what is due from time to time', () => {
     await startWorkers();
     expect(runs).toHaveLength(4);
   });
+
+  const newWorker = (run: () => Promise<void>, name: string): Scheduler => {
+    const store = app.app.get(KeyValueStore, { strict: false });
+    return new Scheduler({ all: [{ name, everySeconds: 10, run }] }, store, app.clock);
+  };
+
+  const runOnce = async (worker: Scheduler): Promise<void> => {
+    worker.onApplicationBootstrap();
+    await worker.onModuleDestroy();
+  };
+
+  it('is tried by the next worker when it failed, and not again once it is done', async () => {
+    const outcomes = [() => Promise.reject(new Error('it fails')), () => Promise.resolve(), () => Promise.resolve()];
+    const name = `fails at first ${app.clock.nowMs()}`;
+    for (let index = 0; index < 3; index += 1) await runOnce(newWorker(() => outcomes.shift()!(), name));
+    expect(outcomes).toHaveLength(1);
+  });
+
+  it('is not begun by another worker while one is still at it, not even in the next turn', async () => {
+    const name = `takes long ${app.clock.nowMs()}`;
+    let end = (): void => undefined;
+    const runs: string[] = [];
+    let worker!: Scheduler;
+    await new Promise<void>((begun) => {
+      const run = (): Promise<void> => {
+        runs.push('long');
+        begun();
+        return new Promise((done) => (end = done));
+      };
+      worker = newWorker(run, name);
+      worker.onApplicationBootstrap();
+    });
+    app.clock.advance({ seconds: 10 });
+    await runOnce(newWorker(() => Promise.resolve(void runs.push('beside')), name));
+    expect(runs).toEqual(['long']);
+    end();
+    await worker.onModuleDestroy();
+  });
 });

@@ -41,6 +41,17 @@ describe('the link that ends mails about scans', () => {
     expect(contactVisibility).toBe('phone_and_email');
   });
 
+  it('ends them with the other kind of form that mail programs may send, which no other route takes', async () => {
+    const part = 'content-disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click';
+    const multipart = { 'content-type': 'multipart/form-data; boundary=xYz' };
+    const body = `--xYz\r\n${part}\r\n--xYz--\r\n`;
+    expect((await app.api.send('POST', '/scans', body, multipart)).status).toBe(415);
+    expect((await app.api.send('POST', path, 'x'.repeat(200_000), multipart)).status).toBe(413);
+    expect(await wantsMails()).toBe(true);
+    expect((await app.api.send('POST', path, body, multipart)).status).toBe(200);
+    expect(await wantsMails()).toBe(false);
+  });
+
   it('ends them with its own button, also behind the prefix and more than once', async () => {
     for (const url of [path, `/api/v1${path}`]) expect((await app.api.send('POST', url, '', form)).status).toBe(200);
     expect(await wantsMails()).toBe(false);

@@ -64,6 +64,24 @@ describe('an e-mail address that somebody gave', () => {
     expect(await readEmail(holder)).toBe(email);
   });
 
+  it('stays theirs when somebody names it who has an address already, and so does not get it', async () => {
+    const own = newEmail();
+    const { phone } = await signIn(app, { email: own });
+    wait();
+    const { status, body } = await verify(await arrive(app, phone), { email });
+    expect([status, body.user.email]).toEqual([200, own]);
+    expect(await readEmail(holder)).toBe(email);
+  });
+
+  it('stays theirs for seven days from their last change when a program of the version before stored it', async () => {
+    wait();
+    const changes = 'UPDATE users SET emailGivenAt = NULL, updatedAt = ? WHERE phone = ?';
+    await app.dataSource.query(changes, [app.clock.now(), holder.phone]);
+    expectRefusal(await verify(await arrive(app), { email }), EMAIL_TAKEN);
+    wait();
+    expect((await verify(await arrive(app), { email })).status).toBe(200);
+  });
+
   it('and did not confirm goes to exactly one of twenty who claim it at the same moment', async () => {
     const people = await simultaneously(20, () => signIn(app));
     wait();

@@ -9,6 +9,9 @@ export type SmtpBehaviour =
   /** Says that there is no such mailbox. */
   | 'refuses the recipient'
   | 'refuses the message'
+  /** As servers do that think little of us. */
+  | 'refuses the recipient by a rule'
+  | 'refuses the message by a rule'
   | 'refuses the sender'
   /** Says that it is closing down. */
   | 'is busy'
@@ -51,11 +54,21 @@ export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
             : null,
       ),
     onRcptTo: ({ address }, _session, done) =>
-      done(behaviour === 'refuses the recipient' ? refusal(550, `5.1.1 <${address}> no such mailbox`) : null),
+      done(
+        behaviour === 'refuses the recipient'
+          ? refusal(550, `5.1.1 <${address}> no such mailbox`)
+          : behaviour === 'refuses the recipient by a rule'
+            ? refusal(554, '5.7.1 you are on a list')
+            : null,
+      ),
     onData: (stream, { remotePort }, done) => {
       const take = (mail: ParsedMail): void => {
         if (behaviour === 'refuses the message') {
           done(refusal(554, '5.6.0 not wanted'));
+          return;
+        }
+        if (behaviour === 'refuses the message by a rule') {
+          done(refusal(550, '5.7.1 not signed'));
           return;
         }
         mails.push(mail);

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type FindOptionsWhere, IsNull, LessThanOrEqual, MoreThan, Not } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type FindOptionsWhere,
+  In,
+  IsNull,
+  LessThanOrEqual,
+  MoreThan,
+  Not,
+} from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { isId, newId, transact } from '@app/database';
@@ -11,6 +20,7 @@ import { hashRefreshSecret, newRefreshSecret, openSuccessor, sealSuccessor } fro
 import { RefreshToken } from './refresh-token.entity.js';
 import { MAX_USER_AGENT_LENGTH, Session } from './session.entity.js';
 
+const PURGE_BATCH = 500;
 const REFRESH_TOKEN_MS = 7 * 86_400_000;
 const MAX_LISTED_SESSIONS = 100;
 
@@ -121,11 +131,22 @@ export class SessionsService {
     await manager.delete(Session, { userId, id: Not(sessionId) });
   }
 
-  /** Removes what no token can reach any more. */
+  /** Removes what no token can reach any more, in small batches. */
   async purgeExpired(): Promise<void> {
-    const isOver = { expiresAt: LessThanOrEqual(this.clock.now()) };
-    await this.remove(isOver);
-    await transact(this.dataSource, (manager) => manager.delete(RefreshToken, isOver));
+    const options = { where: { expiresAt: LessThanOrEqual(this.clock.now()) }, take: PURGE_BATCH };
+    for (;;) {
+      const sessions = await this.dataSource.getRepository(Session).find({ ...options, select: { id: true } });
+      if (sessions.length === 0) break;
+      await this.remove({ id: In(sessions.map(({ id }) => id)) });
+    }
+    for (;;) {
+      const tokens = await this.dataSource
+        .getRepository(RefreshToken)
+        .find({ ...options, select: { tokenHash: true } });
+      if (tokens.length === 0) break;
+      const hashes = tokens.map(({ tokenHash }) => tokenHash);
+      await transact(this.dataSource, (manager) => manager.delete(RefreshToken, { tokenHash: In(hashes) }));
+    }
   }
 
   /** Removes sessions and, by their foreign key, their tokens: a sign-out may collide with an exchange and is run again. */

@@ -10,9 +10,13 @@ const MAX_FORM_FIELDS = 100;
 /** For `@RouteConfig()`: the route's body is the bytes as they came, since it is them that are signed. */
 export const RAW_BODY = { hasRawBody: true };
 
+/** For `@RouteConfig()`: the route has no use for its body, and takes `multipart/form-data` too. */
+export const IGNORED_BODY = { isBodyIgnored: true };
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     hasRawBody?: boolean;
+    isBodyIgnored?: boolean;
   }
 }
 
@@ -51,6 +55,10 @@ export function installBodyParsers(server: FastifyInstance): void {
     }
     const body = parse(text, { depth: 1, parameterLimit: MAX_FORM_FIELDS, arrayLimit: 0, allowPrototypes: false });
     done(null, body);
+  });
+  server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, _bytes, done) => {
+    if (request.routeOptions.config.isBodyIgnored === true) done(null, {});
+    else done(new AppError(CommonErrors.UNSUPPORTED_MEDIA_TYPE));
   });
 }
 

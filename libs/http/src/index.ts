@@ -11,7 +11,7 @@ export {
   SuccessProperty,
   TextProperty,
 } from './answer-fields.js';
-export { installBodyParsers, RAW_BODY } from './body-parsers.js';
+export { IGNORED_BODY, installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { describeLimit, Endpoint, errorResponse, MessageEnvelope } from './endpoint.js';
 export { entityTagOf, isKnown } from './entity-tag.js';
 export { type Envelope, ok } from './envelope.js';

@@ -5,22 +5,23 @@ import { OutboxModule } from '@app/outbox';
 import { Mailer } from './mailer.js';
 import { PreviewMailer } from './preview.mailer.js';
 import { SmtpMailer } from './smtp.mailer.js';
-import { smtpOptions } from './smtp-options.js';
+import { SMTP_TIMEOUTS, smtpOptions } from './smtp-options.js';
 
 @Module({})
 export class MailModule {
   /** Provides the Mailer everywhere, on the driver that the settings name. */
-  static forRoot({ mail, http }: Pick<Settings, 'mail' | 'http'>): DynamicModule {
+  static forRoot({ mail, http }: Pick<Settings, 'mail' | 'http'>, timeouts = SMTP_TIMEOUTS): DynamicModule {
     const driver =
       mail.kind === 'preview'
         ? { imports: [OutboxModule], providers: [{ provide: Mailer, useClass: PreviewMailer }] }
         : {
-            imports: [MailerModule.forRoot(smtpOptions(mail))],
+            imports: [MailerModule.forRoot(smtpOptions(mail, timeouts))],
             providers: [
               {
                 provide: Mailer,
                 inject: [MailerService],
-                useFactory: (smtp: MailerService) => new SmtpMailer(smtp, mail.from, new URL(http.publicUrl).hostname),
+                useFactory: (smtp: MailerService) =>
+                  new SmtpMailer(smtp, mail.from, new URL(http.publicUrl).hostname, timeouts.sendMs),
               },
             ],
           };

@@ -14,7 +14,8 @@ export interface Mail {
 export abstract class Mailer {
   /**
    * @throws MailRefusedError when this mail can never be delivered
-   * @throws Error whose message is safe to keep, when it could not be delivered now
+   * @throws MailPerhapsTakenError when it may have been taken
+   * @throws MailUnavailableError when it could not be delivered now; the messages of all of these are safe to keep
    */
   abstract send(mail: Mail): Promise<void>;
 }
@@ -24,3 +25,6 @@ export class MailRefusedError extends Error {}
 
 /** The server could not be reached, or took no mail now. */
 export class MailUnavailableError extends Error {}
+
+/** The server had the whole mail, and did not say whether it took it: nobody can know whether it arrives. */
+export class MailPerhapsTakenError extends MailUnavailableError {}

@@ -1,5 +1,5 @@
 import type { MailerService } from '@nestjs-modules/mailer';
-import { type Mail, Mailer, MailRefusedError, MailUnavailableError } from './mailer.js';
+import { type Mail, Mailer, MailPerhapsTakenError, MailRefusedError, MailUnavailableError } from './mailer.js';
 
 /** What nodemailer adds to its errors: at which command the server said what. */
 interface SmtpError extends Error {
@@ -7,18 +7,26 @@ interface SmtpError extends Error {
   command?: string;
   responseCode?: number;
   response?: string;
+  isHandedOver?: boolean;
 }
+
+/** The steps at which the server speaks of this recipient and this message, and not of us. */
+const STEPS_OF_A_MAIL: readonly (string | undefined)[] = ['RCPT TO', 'DATA'];
+/** Of all enhanced statuses (RFC 3463) those of the address, the mailbox and the message; the rest speak of systems and rules. */
+const FINAL_STATUS = /^5\.[126]\./;
 
 /** Sends mail through an SMTP server. */
 export class SmtpMailer extends Mailer {
   /**
    * @param from who every mail is from
    * @param domain what the ids of mails end with
+   * @param sendMs how long one mail may take in all
    */
   constructor(
     private readonly smtp: MailerService,
     private readonly from: { name: string; address: string },
     private readonly domain: string,
+    private readonly sendMs: number,
   ) {
     super();
   }
@@ -33,6 +41,7 @@ export class SmtpMailer extends Mailer {
         text,
         ...(html !== undefined && { html }),
         ...(id !== undefined && { messageId: `<${id}@${this.domain}>` }),
+        signal: AbortSignal.timeout(this.sendMs),
         headers: {
           'Auto-Submitted': 'auto-generated',
           ...(unsubscribeUrl !== undefined && {
@@ -48,19 +57,28 @@ export class SmtpMailer extends Mailer {
 }
 
 /**
- * Only a refusal of this recipient or this very message is for good. One of our login or of our own address is a mistake
- * in the settings, which does not make the mail undeliverable.
+ * Only a refusal of this recipient or this very message is for good. One of our login, our address, our domain or our
+ * reputation is nothing that this mail could help: it waits until somebody has seen to it.
  */
 function translate(error: SmtpError): Error {
-  const { code, command, responseCode } = error;
-  const isImpossibleAddress = code === 'EENVELOPE' && command === 'API';
-  const isRefused = (command === 'RCPT TO' || command === 'DATA') && responseCode !== undefined && responseCode >= 500;
+  const { code, command, responseCode, isHandedOver } = error;
   const reason = describe(error);
-  return isImpossibleAddress || isRefused ? new MailRefusedError(reason) : new MailUnavailableError(reason);
+  const status = findStatus(error);
+  const isImpossibleAddress = code === 'EENVELOPE' && command === 'API';
+  const isRefused = STEPS_OF_A_MAIL.includes(command) && responseCode !== undefined && responseCode >= 500;
+  if (isImpossibleAddress || (isRefused && (status === undefined || FINAL_STATUS.test(status)))) {
+    return new MailRefusedError(reason);
+  }
+  const isAnswered = responseCode !== undefined;
+  return isHandedOver && !isAnswered ? new MailPerhapsTakenError(reason) : new MailUnavailableError(reason);
 }
 
-/** The server's own words name the recipient; its codes do not (RFC 3463). */
-function describe({ code = 'UNKNOWN', command, responseCode, response = '' }: SmtpError): string {
-  const status = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
-  return [code, command, responseCode, status].filter((part) => part !== undefined).join(' ');
+/** The server's own words name the recipient; its codes do not. */
+function describe(error: SmtpError): string {
+  const { code = 'UNKNOWN', command, responseCode } = error;
+  return [code, command, responseCode, findStatus(error)].filter((part) => part !== undefined).join(' ');
+}
+
+function findStatus({ response = '' }: SmtpError): string | undefined {
+  return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
 }

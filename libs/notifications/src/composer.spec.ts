@@ -55,7 +55,7 @@ const NOTICES: Notice[] = [
 
 function composeFor(notice: Notice, changes: Partial<Recipient> = {}): Promise<Mail | null> {
   const keys = new NotificationKeys(settings);
-  const payloads = new Payloads(keys);
+  const payloads = new Payloads(keys, new StandingClock());
   const recipients = new Recipients();
   recipients.register(() =>
     Promise.resolve({
@@ -70,9 +70,9 @@ function composeFor(notice: Notice, changes: Partial<Recipient> = {}): Promise<M
   const links = new UnsubscribeLinks(keys, settings);
   const composer = new Composer(recipients, payloads, links, settings, new StandingClock());
   const payload = payloads.write(notice);
-  const claim = { id: 'an-id', kind: notice.kind, userId: USER_ID, carId: null, attempts: 1, payload };
+  const claim = { id: 'an-id', kind: notice.kind, userId: USER_ID, carId: null, attempts: 1, lastError: null, payload };
   return notice.kind === 'scan-alert'
-    ? composer.composeAlerts(claim, [{ id: 'an-id', payload }])
+    ? composer.composeAlerts(claim, [payloads.readAlert(payload)])
     : composer.compose(claim);
 }
 

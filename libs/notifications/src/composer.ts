@@ -7,7 +7,7 @@ import { formatAmount, formatDay, formatMoment } from './formats.js';
 import { MESSAGES, type Messages, type ToldScan } from './languages/index.js';
 import { renderPage } from './layout.js';
 import type { Notice, NoticeOf } from './notice.js';
-import type { Claim, Waiting } from './notifications.repository.js';
+import type { Claim } from './notifications.repository.js';
 import { Payloads } from './payloads.js';
 import { type Recipient, Recipients } from './recipients.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
@@ -35,11 +35,10 @@ export class Composer {
   }
 
   /** One mail about everything that waits to be told of a car. */
-  async composeAlerts({ id, userId }: Claim, waiting: readonly Waiting[]): Promise<Mail | null> {
+  async composeAlerts({ id, userId }: Claim, notices: readonly NoticeOf<'scan-alert'>[]): Promise<Mail | null> {
     const recipient = userId === null ? null : await this.recipients.find(userId);
     if (userId === null || !recipient?.email || !recipient.emailVerified || !recipient.notifyByEmail) return null;
     const messages = MESSAGES[recipient.language];
-    const notices = waiting.map(({ payload }) => this.payloads.read(payload) as NoticeOf<'scan-alert'>);
     const scans = notices.map((notice) => this.describeScan(notice, messages));
     const content = messages.scanAlert({ carNumber: scans.at(-1)?.carNumber ?? '', scans });
     const unsubscribeUrl = this.unsubscribeLinks.urlFor(userId);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { Clock } from '@app/clock';
+import { Settings } from '@app/config';
 import { execute, hotQuery, isUniqueViolation, readMoment } from '@app/database';
-import type { Notification, NotificationStatus } from './notification.entity.js';
+import { Notification, type NotificationStatus } from './notification.entity.js';
 
 const COLUMNS = [
   'id',
@@ -27,7 +28,10 @@ const PURGE_BATCH = 500;
 
 export type NewNotification = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'onceKey' | 'payload'>;
 /** A notice that this worker, and no other, delivers now. */
-export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts'> & { payload: string };
+export type Claim = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'attempts' | 'lastError'> & {
+  payload: string;
+};
+export type Untold = Pick<Notification, 'kind' | 'createdAt' | 'status'>;
 export type Waiting = { id: string; payload: string };
 
 /**
@@ -38,6 +42,7 @@ export type Waiting = { id: string; payload: string };
 export class NotificationsRepository {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -81,7 +86,7 @@ export class NotificationsRepository {
     const now = this.clock.now();
     const [row] = await hotQuery<Claim>(
       this.dataSource,
-      "SELECT id, kind, userId, carId, payload, attempts FROM notifications WHERE id = ? AND status = 'waiting' AND dueAt <= ?",
+      "SELECT id, kind, userId, carId, payload, attempts, lastError FROM notifications WHERE id = ? AND status = 'waiting' AND dueAt <= ?",
       [id, now],
     );
     if (!row) return null;
@@ -117,6 +122,15 @@ export class NotificationsRepository {
   /** Gives a claim back after a failure. */
   async retryAt(claim: Claim, dueAt: Date, reason: string): Promise<void> {
     await this.changeClaimed(claim, 'dueAt = ?, lastError = ?', [dueAt, reason]);
+  }
+
+  /** Notes of several notices, which were one mail, why that failed. */
+  async noteError(ids: readonly string[], reason: string): Promise<void> {
+    await execute(
+      this.dataSource,
+      `UPDATE notifications SET lastError = ? WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
+      [reason, ...ids],
+    );
   }
 
   /** Gives a claim back because it is not its turn; this was no attempt. */
@@ -162,19 +176,38 @@ export class NotificationsRepository {
     await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ?', [freeAt, carId]);
   }
 
-  /** Removes what was finished long ago, in small batches. */
+  /** Removes what was finished long ago, and what was never told and is older than scanners' data may be. */
   async purge(): Promise<void> {
+    const now = this.clock.now();
     for (const status of ['sent', 'dropped'] satisfies NotificationStatus[]) {
-      for (;;) {
-        const rows = await hotQuery<{ id: string }>(
-          this.dataSource,
-          'SELECT id FROM notifications WHERE status = ? AND dueAt <= ? ORDER BY dueAt LIMIT ?',
-          [status, this.clock.now(), PURGE_BATCH],
-        );
-        if (rows.length === 0) break;
-        const ids = rows.map(({ id }) => id);
-        await execute(this.dataSource, `DELETE FROM notifications WHERE id IN (${ids.map(() => '?').join(', ')})`, ids);
-      }
+      await this.deleteWhere('status = ? AND dueAt <= ?', [status, now]);
+    }
+    const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_MS);
+    for (const status of ['waiting', 'parked'] satisfies NotificationStatus[]) {
+      await this.deleteWhere('status = ? AND createdAt < ?', [status, oldest]);
+    }
+  }
+
+  /** What a user has not been told yet, without what it says: much of that is about others. */
+  listUntoldOf(userId: string): Promise<Untold[]> {
+    return this.dataSource.getRepository(Notification).find({
+      select: { kind: true, createdAt: true, status: true },
+      where: { userId, status: In(['waiting', 'parked']) },
+      order: { id: 'ASC' },
+    });
+  }
+
+  /** In small batches, which keep nobody waiting. */
+  private async deleteWhere(condition: string, values: unknown[]): Promise<void> {
+    for (;;) {
+      const rows = await hotQuery<{ id: string }>(
+        this.dataSource,
+        `SELECT id FROM notifications WHERE ${condition} LIMIT ?`,
+        [...values, PURGE_BATCH],
+      );
+      if (rows.length === 0) return;
+      const ids = rows.map(({ id }) => id);
+      await execute(this.dataSource, `DELETE FROM notifications WHERE id IN (${ids.map(() => '?').join(', ')})`, ids);
     }
   }
 

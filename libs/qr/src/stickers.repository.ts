@@ -29,7 +29,9 @@ const STICKER_COLUMNS = [
 const FIND_BY_ID = `SELECT ${STICKER_COLUMNS.map((column) => `s.${column} AS ${column}`).join(', ')},
   q.carId AS carId, q.code AS code, q.placement AS placement, q.activePlacement AS activePlacement,
   q.active AS active, q.disabledAt AS disabledAt, q.createdAt AS codeCreatedAt, q.replacedAt AS replacedAt
-  FROM qr_stickers s JOIN qr_codes q ON q.id = s.codeId WHERE s.id = ?`;
+  FROM qr_stickers s JOIN qr_codes q ON q.id = s.codeId
+  JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
+  WHERE s.id = ? AND u.disabledAt IS NULL`;
 
 type StickerRow = Omit<Sticker, 'code' | 'printCheck' | 'createdAt'> &
   Pick<QrCode, 'carId' | 'code' | 'placement' | 'activePlacement'> &
@@ -39,7 +41,7 @@ type StickerRow = Omit<Sticker, 'code' | 'printCheck' | 'createdAt'> &
 export class StickersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** By hand, because every download asks it: the ORM's comfort would cost more than all the rest. */
+  /** None of a disabled account. By hand, because every download asks it: the ORM's comfort would cost more than all the rest. */
   async findById(id: string): Promise<StickerWithCode | null> {
     const [row] = await hotQuery<StickerRow>(this.dataSource, FIND_BY_ID, [id]);
     return row ? readSticker(row) : null;

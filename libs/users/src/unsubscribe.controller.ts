@@ -1,7 +1,8 @@
 import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { IpLimit, Public, type RequestLimit } from '@app/http';
+import { IGNORED_BODY, IpLimit, Public, type RequestLimit } from '@app/http';
 import { UnsubscribeLinks } from '@app/notifications';
 import { UNSUBSCRIBE_POLICY, renderUnsubscribePage } from './unsubscribe.page.js';
 import { UsersService } from './users.service.js';
@@ -45,6 +46,8 @@ export class UnsubscribeController {
 
   @Post()
   @Public()
+  // Mail programs may send either kind of form (RFC 8058, 3.2), and all that it says is in the address.
+  @RouteConfig(IGNORED_BODY)
   @IpLimit(LIMIT)
   async unsubscribe(
     @Res({ passthrough: true }) reply: FastifyReply,

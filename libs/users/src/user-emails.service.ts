@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Brackets, DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { transact } from '@app/database';
 import { AppError, CommonErrors, invalidFields } from '@app/http';
@@ -77,9 +77,8 @@ export class UserEmails {
       .update(User)
       .set({ email: null, emailGivenAt: null, updatedAt: this.clock.now() })
       .where('email = :email AND emailVerified = :isVerified', { email, isVerified: false })
-      .andWhere(
-        new Brackets((given) => given.where('emailGivenAt IS NULL').orWhere('emailGivenAt <= :before', { before })),
-      )
+      // A program of the version before, which may still run during an upgrade, does not say when it was given.
+      .andWhere('COALESCE(emailGivenAt, updatedAt) <= :before', { before })
       .execute();
   }
 }

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
-import { Recipients } from '@app/notifications';
+import { NotificationsRepository, Recipients } from '@app/notifications';
 import { AdminAct } from './admin-act.entity.js';
 import { AdminActsController } from './admin-acts.controller.js';
 import { AdminActs } from './admin-acts.service.js';
@@ -29,6 +29,7 @@ export class UsersModule implements OnModuleInit {
     private readonly acts: AdminActs,
     private readonly personalData: PersonalData,
     private readonly recipients: Recipients,
+    private readonly outbox: NotificationsRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -37,6 +38,7 @@ export class UsersModule implements OnModuleInit {
       toUserResponse(await this.users.getUser(userId), this.clock.now()),
     );
     this.personalData.register('adminActs', (userId) => this.acts.listActsUpon(userId));
+    this.personalData.register('notices', (userId) => this.outbox.listUntoldOf(userId));
     this.recipients.register((userId) => this.users.findRecipient(userId));
   }
 }

@@ -100,15 +100,13 @@ export class UsersService {
     phone: string,
     email: string | undefined,
   ): Promise<{ user: User; isNewUser: boolean; hasNewEmail: boolean }> {
-    if (email !== undefined) await this.emails.releaseUnconfirmed(manager, email);
     const known = await manager.findOneBy(User, { phone });
     if (known) return { ...(await this.fillEmail(manager, known, email)), isNewUser: false };
-    const user = this.newUser(phone, email ?? null);
+    const user = this.newUser(phone);
     try {
       await manager.insert(User, user);
-      return { user, isNewUser: true, hasNewEmail: email !== undefined };
+      return { ...(await this.fillEmail(manager, user, email)), isNewUser: true };
     } catch (error) {
-      if (isUniqueViolation(error, 'uq_users_email')) throw new AppError(UserErrors.EMAIL_TAKEN);
       if (!isUniqueViolation(error, 'uq_users_phone')) throw error;
       const winner = await manager.findOneByOrFail(User, { phone });
       return { ...(await this.fillEmail(manager, winner, email)), isNewUser: false };
@@ -210,9 +208,14 @@ export class UsersService {
     email: string | undefined,
   ): Promise<{ user: User; hasNewEmail: boolean }> {
     if (email === undefined || user.email !== null) return { user, hasNewEmail: false };
-    const patch = { ...this.unconfirmed(email), updatedAt: this.clock.now() };
-    // Only while it is empty: a profile that is saved at the same moment is not overwritten.
-    const hasNewEmail = await this.applyPatch(manager, { id: user.id, email: IsNull() }, patch);
+    // Only while it is empty: a profile that is saved at the same moment is not overwritten. From here on the row is
+    // locked, so that nobody loses the address unless this user gets it.
+    const where = { id: user.id, email: IsNull() };
+    const hasNewEmail = await this.applyPatch(manager, where, { updatedAt: this.clock.now() });
+    if (hasNewEmail) {
+      await this.emails.releaseUnconfirmed(manager, email);
+      await this.applyPatch(manager, where, this.unconfirmed(email));
+    }
     return { user: await manager.findOneByOrFail(User, { id: user.id }), hasNewEmail };
   }
 
@@ -243,14 +246,14 @@ export class UsersService {
     }
   }
 
-  private newUser(phone: string, email: string | null): User {
+  private newUser(phone: string): User {
     const now = this.clock.now();
     return Object.assign(new User(), {
       id: newId(),
       phone,
-      email,
+      email: null,
       emailVerified: false,
-      emailGivenAt: email === null ? null : now,
+      emailGivenAt: null,
       name: null,
       plan: 'basic',
       premiumExpiryDate: null,
