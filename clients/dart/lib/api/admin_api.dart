@@ -98,4 +98,40 @@ class AdminApi {
     );
     return AdminActsEnvelope.fromJson(answer.json);
   }
+
+  /// List notices that could not be delivered
+  ///
+  /// What a mail server refused for good, newest first: why, and how often it was tried. Not what it says. For admins alone.
+  ///
+  /// [from]: Only rows of this moment or later.
+  ///
+  /// [to]: Only rows before this moment.
+  ///
+  /// [limit]: How many rows to answer with.
+  ///
+  /// [offset]: How many rows to skip; ignored beside a cursor.
+  ///
+  /// [cursor]: The `nextCursor` of the page before.
+  Future<NotificationsEnvelope> listParkedNotifications({ DateTime? from, DateTime? to, int? limit, int? offset, String? cursor }) async {
+    final answer = await client.send(
+      'GET',
+      '/admin/notifications',
+      query: { 'from': from, 'to': to, 'limit': limit, 'offset': offset, 'cursor': cursor },
+    );
+    return NotificationsEnvelope.fromJson(answer.json);
+  }
+
+  /// Try a notice that could not be delivered again
+  ///
+  /// It is tried at once. Should it fail for good again, it is parked again. For admins alone.
+  ///
+  /// [id]: A parked notice.
+  Future<NotificationEnvelope> retryNotification(String id) async {
+    final answer = await client.send(
+      'POST',
+      '/admin/notifications/{id}/retry',
+      path: { 'id': id },
+    );
+    return NotificationEnvelope.fromJson(answer.json);
+  }
 }

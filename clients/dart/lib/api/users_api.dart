@@ -46,12 +46,12 @@ class UsersApi {
   /// Export everything held about me
   ///
   /// For whoever wants to take their data along: one JSON document with a section for each kind of thing that is kept, such as `user`, `car` and `scans`.
-  Future<Map<String, Object>> exportMyData() async {
+  Future<Map<String, dynamic>> exportMyData() async {
     final answer = await client.send(
       'GET',
       '/users/me/export',
     );
-    return answer.json!;
+    return answer.json! as Map<String, dynamic>;
   }
 
   /// Read my account

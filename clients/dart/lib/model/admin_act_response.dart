@@ -40,7 +40,7 @@ class AdminActResponse {
   /// Why, in the words of the admin.
   final String? reason;
 
-  /// What it was done to: the id of a user, or a code.
+  /// What it was done to: the id of a user or of a notice, or a code.
   final String subject;
 
   Map<String, dynamic> toJson() => {
