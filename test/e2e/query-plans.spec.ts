@@ -10,6 +10,8 @@ import { isServerTested } from '../support/test-database.js';
 
 const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords|admin_acts|payments|payment_events';
 const READS_ROWS = new RegExp(`^\\s*(SELECT\\b.*\\bFROM|DELETE\\s+FROM|UPDATE)\\s+[\`"]?(${TABLES})\\b`, 'is');
+/** A migration looks at every row, once. */
+const MIGRATES = /^UPDATE users SET emailGivenAt = \? WHERE email IS NOT NULL/;
 const STRANGERS = 2000;
 const SCANS = 4000;
 /** Statements that sort what one person has, which is not much. */
@@ -40,7 +42,7 @@ describe('the statements of the API on a database of thousands', () => {
     await app.stop();
   });
 
-  const listReads = (): Statement[] => recording.list().filter(({ sql }) => READS_ROWS.test(sql));
+  const listReads = (): Statement[] => recording.list().filter(({ sql }) => READS_ROWS.test(sql) && !MIGRATES.test(sql));
   const findRead = (...parts: RegExp[]): Statement => {
     const found = listReads().find(({ sql }) => parts.every((part) => part.test(sql)));
     if (!found) throw new Error(`No statement was recorded with ${parts.join(' and ')}.`);
