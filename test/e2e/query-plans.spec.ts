@@ -42,7 +42,8 @@ describe('the statements of the API on a database of thousands', () => {
     await app.stop();
   });
 
-  const listReads = (): Statement[] => recording.list().filter(({ sql }) => READS_ROWS.test(sql) && !MIGRATES.test(sql));
+  const listReads = (): Statement[] =>
+    recording.list().filter(({ sql }) => READS_ROWS.test(sql) && !MIGRATES.test(sql));
   const findRead = (...parts: RegExp[]): Statement => {
     const found = listReads().find(({ sql }) => parts.every((part) => part.test(sql)));
     if (!found) throw new Error(`No statement was recorded with ${parts.join(' and ')}.`);
