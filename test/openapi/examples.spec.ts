@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Answer } from '../support/api-client.js';
 import { requireDocumented } from '../support/documented-answers.js';
 import { checkoutResult, sign } from '../support/payments.js';
+import { parkNotice } from '../support/parked-notices.js';
 import { type Person, makeAdmin, newPhone, signIn, signInOwner } from '../support/people.js';
 import { newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -119,6 +120,9 @@ describe('the examples of openapi.json', () => {
     for (const operationId of ['getAccount', 'changeAccount']) await call(operationId, { as: admin, id: other.id });
     for (const operationId of ['getCode', 'changeCode']) await call(operationId, { as: admin, id: car.qrCode });
     await call('listAdminActs', { as: admin });
+    const parked = await parkNotice(app);
+    await call('listParkedNotifications', { as: admin });
+    await call('retryNotification', { as: admin, id: parked.id });
     for (const operationId of ['getAppConfig', 'getLiveness', 'getReadiness', 'getMetrics']) await call(operationId);
 
     await call('exportMyData', { as: me });
