@@ -25,10 +25,10 @@ export class CarsController {
     summary: 'Describe my car',
     description:
       'After sign-up, while `hasCarInfo` is false. Makes the car’s first code. Answers 201 for the first time, and 200 ' +
-      'when it replaced the details of the car there was.',
+      'when it replaced the details of the car there was; CAR_NOT_FOUND when that one was deleted at this very moment.',
     answer: CarEnvelope,
     status: [201, 200],
-    errors: [VALIDATION_FAILED],
+    errors: [VALIDATION_FAILED, CAR_NOT_FOUND],
   })
   async saveMyCar(
     @CurrentUser() { user }: Caller,

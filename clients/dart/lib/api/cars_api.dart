@@ -77,7 +77,7 @@ class CarsApi {
 
   /// Describe my car
   ///
-  /// After sign-up, while `hasCarInfo` is false. Makes the car’s first code. Answers 201 for the first time, and 200 when it replaced the details of the car there was.
+  /// After sign-up, while `hasCarInfo` is false. Makes the car’s first code. Answers 201 for the first time, and 200 when it replaced the details of the car there was; CAR_NOT_FOUND when that one was deleted at this very moment.
   Future<CarEnvelope> saveMyCar(SaveCar saveCar) async {
     final answer = await client.send(
       'POST',
