@@ -137,7 +137,7 @@ server.get('/api/v1/users/me', async (request, reply) => {
       hasCarInfo: user.hasCarInfo === 1,
       selectedTemplate: user.selectedTemplate,
       premiumExpiryDate: user.premiumExpiryDate,
-      preferences: JSON.parse(user.preferences),
+      preferences: { ...JSON.parse(user.preferences), language: 'en' },
       role: user.role,
       createdAt: user.createdAt,
       updatedAt: user.updatedAt,
