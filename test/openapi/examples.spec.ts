@@ -79,7 +79,7 @@ describe('the examples of openapi.json', () => {
     const { body: signedIn } = await call('verifyCode', { body: code });
     const refreshed = await call('refreshTokens', { body: { refreshToken: signedIn.refreshToken } });
     const me = { token: refreshed.body.token as string };
-    await call('verifyMyEmail', { as: me, body: { code: app.inbox.codeFor(email) } });
+    await call('verifyMyEmail', { as: me, body: { code: await app.inbox.codeMailedTo(email) } });
     await call('getMe', { as: me });
     const changed = newEmail();
     await call('updateMe', { as: me, body: { email: changed } });
