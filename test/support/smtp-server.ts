@@ -29,6 +29,8 @@ export interface TestSmtpServer {
   /** Every login that reached the server, whether or not it was right. */
   logins: { username: string; password: string; isEncrypted: boolean }[];
   behave(behaviour: SmtpBehaviour): void;
+  /** Whether no client is connected and every message that came whole is among the mails. */
+  isIdle(): boolean;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,8 @@ export async function startSmtpServer({ tls, login }: SmtpSecurity = {}): Promis
   const logins: TestSmtpServer['logins'] = [];
   const sockets = new Set<Socket>();
   let behaviour: SmtpBehaviour = 'takes';
+  /** Messages that came whole and are not among the mails yet. */
+  const reading = new Set<object>();
   const server = new SMTPServer({
     ...tls?.certificate,
     secure: tls?.mode === 'required',
@@ -96,8 +100,11 @@ export async function startSmtpServer({ tls, login }: SmtpSecurity = {}): Promis
           [...sockets].find((socket) => socket.remotePort === remotePort)?.destroy();
         else setTimeout(done, behaviour === 'is slow' ? SLOW_MS : 0);
       };
+      stream.once('end', () => reading.add(stream));
       // A client that is killed in the middle of a message has sent none.
-      simpleParser(stream).then(take, () => undefined);
+      void simpleParser(stream)
+        .then(take, () => undefined)
+        .finally(() => reading.delete(stream));
     },
   });
   server.server.on('connection', (socket: Socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
@@ -111,6 +118,7 @@ export async function startSmtpServer({ tls, login }: SmtpSecurity = {}): Promis
     behave: (next) => {
       behaviour = next;
     },
+    isIdle: () => sockets.size === 0 && reading.size === 0,
     stop: () =>
       new Promise((resolve) => {
         // Node crashes when a connection is taken away beneath its TLS; those end by themselves within the time to close.
