@@ -88,7 +88,7 @@ describe('the documents', () => {
 
   it.each(runners)('are run by what takes them from there: $document, $name', ({ document, name, runner }) => {
     const note = name.replace(/^\w+ ?/, '');
-    const call = new RegExp(`\\.ci/block\\.mjs ${document} '?${note}\\b(?! \\w)`);
+    const call = new RegExp(`block(?:\\.mjs)? ${document} '?${note}\\b(?! \\w)`);
     if (runner.startsWith('.ci/')) expect(call.test(read(runner)) ? runner : 'nothing').toBe(runner);
     else expect([document, note].filter((words) => !read(runner).includes(words))).toEqual([]);
   });
