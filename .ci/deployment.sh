@@ -13,10 +13,27 @@ export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C DEBIAN_FRONTEND=non
 
 readonly CHROOT="${CARQR_SERVICES_DIR:-/var/tmp/carqr-services}/sid"
 readonly COPY=/srv/deployment
-readonly SECRETS='JWT_SECRET MYSQL_PASSWORD MYSQL_ROOT_PASSWORD REDIS_PASSWORD MINIO_ROOT_PASSWORD AWS_SECRET_ACCESS_KEY'
 
 inside() {
   chroot "$CHROOT" sh -c "cd $COPY && $*"
+}
+
+# What the documents call docker. Without an engine a dry run reads the files and the command, and then fails to connect.
+docker() {
+  local said
+  [[ $1 == compose ]] || return 1
+  shift
+  said="$(inside "CARQR_VERSION=${CARQR_VERSION:-} docker-compose --dry-run $*" 2>&1)" && return
+  [[ $said == *'Cannot connect to the Docker daemon'* ]] && return
+  echo "docker compose $*: $said"
+  return 1
+}
+
+# Runs a block of commands of a document beside the copy of the files.
+run_block() {
+  local block
+  block="$(.ci/block.mjs "$1" "$2")"
+  (cd "$CHROOT$COPY" && eval "$block")
 }
 
 install() {
@@ -36,16 +53,15 @@ check() {
   cp -r docker-compose.yml Dockerfile deploy .env.example "$CHROOT$COPY"
 
   echo 'The example alone starts nothing:'
-  cp .env.example "$CHROOT$COPY/.env"
-  if inside 'docker-compose config --quiet'; then
+  if run_block README.md compose >/dev/null 2>&1; then
     echo 'docker-compose took .env.example without secrets.'
     exit 1
   fi
   echo 'With secrets it does:'
-  for name in $SECRETS; do
-    sed -i "s/^$name=$/&$(openssl rand -hex 32)/" "$CHROOT$COPY/.env"
-  done
-  inside 'docker-compose config --quiet && docker-compose config --services'
+  run_block docs/operations.md compose
+  inside 'docker-compose config --services'
+  run_block docs/operations.md 'compose release'
+  inside 'CARQR_VERSION=2 docker-compose config --images' | grep -qx 'carqr:2'
 
   # The chroot has no /proc, which /dev/stdout leads to.
   sed -i 's#/dev/stdout#/dev/null#' "$CHROOT$COPY/deploy/nginx.conf"

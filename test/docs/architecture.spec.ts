@@ -1,6 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBlocks } from '../support/documents.js';
+import { getBlock } from '../support/documents.mjs';
 
 const FEATURES = ['auth', 'users', 'cars', 'qr', 'scans', 'payments', 'notifications'];
 
@@ -17,10 +17,8 @@ function importsOf(library: string): string[] {
 
 describe('the diagram in docs/architecture.md', () => {
   it('shows the very imports between the features', () => {
-    const [diagram] = readBlocks('docs/architecture.md').filter(({ language }) => language === 'mermaid');
-    const drawn = [...(diagram?.text ?? '').matchAll(/^\s*(\w+) --> (\w+)$/gm)].map(
-      ([, from, to]) => `${from} -> ${to}`,
-    );
+    const { text } = getBlock('docs/architecture.md', 'mermaid', 'imports');
+    const drawn = [...text.matchAll(/^\s*(\w+) --> (\w+)$/gm)].map(([, from, to]) => `${from} -> ${to}`);
     const real = FEATURES.flatMap((feature) =>
       importsOf(feature)
         .filter((name) => FEATURES.includes(name))
@@ -28,10 +26,20 @@ describe('the diagram in docs/architecture.md', () => {
     );
     expect(drawn.sort()).toEqual(real.sort());
   });
+});
 
-  it('names every library', () => {
-    const text = readFileSync('docs/architecture.md', 'utf8');
-    const unnamed = readdirSync('libs').filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
-    expect(unnamed).toEqual([]);
+describe('the folders in docs/architecture.md', () => {
+  // A line begins with a folder, and may go on with others beside it, parted by single spaces.
+  const { text } = getBlock('docs/architecture.md', 'text', 'folders');
+  const named = [...text.matchAll(/^(?:(\w+)\/)?(\w*)((?: \w+)*)(?=$| {2})/gm)]
+    .filter(([line]) => line !== '')
+    .flatMap(([, parent = '', first = '', more = '']) =>
+      [first, ...more.trim().split(' ')].filter((name) => name !== '').map((name) => join(parent, name)),
+    );
+  const foldersIn = (parent: string): string[] => readdirSync(parent).map((name) => join(parent, name));
+
+  it('are the programs and libraries that there are', () => {
+    const programs = foldersIn('apps').filter((path) => statSync(path).isDirectory());
+    expect(named.sort()).toEqual([...programs, ...foldersIn('libs')].sort());
   });
 });

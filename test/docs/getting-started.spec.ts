@@ -3,14 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { requireDocumented } from '../support/documented-answers.js';
-import { readBlocks } from '../support/documents.js';
+import { readBlocks } from '../support/documents.mjs';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const run = promisify(execFile);
 /** The page needs a shell and curl, which not every machine has that runs the tests; the one that has the tools must. */
 const canRun = spawnSync('curl', ['--version']).status === 0 || process.env.STICKER_TOOLS !== undefined;
-const blocks = readBlocks('docs/getting-started.md');
 
 describe('docs/getting-started.md', () => {
   let app: TestApp;
@@ -27,8 +25,9 @@ describe('docs/getting-started.md', () => {
   });
 
   (canRun ? it : it.skip)('has commands that work, one after the other', async () => {
-    const script = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text);
-    const here = script.join('\n').replaceAll('http://localhost:3000', app.api.url);
+    const blocks = readBlocks('docs/getting-started.md').filter(({ note }) => note === 'server');
+    const script = blocks.map(({ text }) => text).join('\n');
+    const here = script.replaceAll('http://localhost:3000', app.api.url);
     // The public address of a test is not where it listens.
     const commands = here.replace(
       '$(echo "$STICKER" | field .qr.downloadUrl)',
@@ -38,14 +37,4 @@ describe('docs/getting-started.md', () => {
     expect(stdout).toMatch(/"gate":"form".*\n?\+919876543210\n\+919812345678\ntrue\n$/s);
     expect((await readFile(join(directory, 'sticker.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
   });
-
-  it.each(blocks.filter(({ language }) => language === 'json'))(
-    'shows an answer as the server gives it: $note',
-    ({ note, text }) => {
-      const [, method = '', path = '', status] = /^answer: (\w+) (\S+) (\d{3})$/.exec(note ?? '') ?? [];
-      const headers = new Headers({ 'content-type': 'application/json' });
-      expect(status).toBeDefined();
-      requireDocumented(method, path, { status: Number(status), headers, text, body: JSON.parse(text) });
-    },
-  );
 });

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
-import { readBlocks } from '../support/documents.js';
+import { getBlock } from '../support/documents.mjs';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const run = promisify(execFile);
@@ -17,8 +17,8 @@ describe('the first call of README.md', () => {
   afterAll(() => app.stop());
 
   (canRun ? it : it.skip)('signs in with what the calls before it answered', async () => {
-    const block = readBlocks('README.md').find(({ text }) => text.startsWith('curl'));
-    const [ask = '', read = '', verify = ''] = (block?.text ?? '').split(/\n(?=curl)/);
+    const { text } = getBlock('README.md', 'sh', 'call');
+    const [ask = '', read = '', verify = ''] = text.split(/\n(?=curl)/);
     const send = async (command: string): Promise<Record<string, unknown>> => {
       const { stdout } = await run('bash', ['-c', command.replaceAll(/(?:http:\/\/)?localhost:3000/g, app.api.url)]);
       return JSON.parse(stdout) as Record<string, unknown>;

@@ -55,7 +55,8 @@ describe('codes by SMS providers', () => {
   it('sign in, with the minutes that they are good for', async () => {
     const phone = newPhone();
     const { otp, sessionId } = await receive(phone);
-    expect(msg91.taken).toEqual([{ to: phone, text: `${otp} is your CarQR code. It is good for 5 minutes.` }]);
+    const text = `${otp} is your CarQR code. It is good for 5 minutes. Share it with nobody.`;
+    expect(msg91.taken).toEqual([{ to: phone, text }]);
     expect((await verify(phone, otp, sessionId)).status).toBe(200);
   });
 

@@ -52,7 +52,9 @@ interface Answer {
 
 const AUTH_KEY = 'authkey1Secret';
 const TEMPLATE = '66d6d3d1d6fc0521';
-const TEMPLATE_TEXT = '##code## is your CarQR code. It is good for ##minutes## minutes. ##appHash##';
+/** The template that docs/sms.md has operators register. */
+export const TEMPLATE_TEXT =
+  '##code## is your CarQR code. It is good for ##minutes## minutes. Share it with nobody. ##appHash##';
 const ACCOUNT = 'AC00000000000000000000000000000001';
 const TOKEN = 'tokenSecret2';
 const SENDER = '+14155550100';

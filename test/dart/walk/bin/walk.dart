@@ -5,6 +5,7 @@ import 'dart:io';
 
 import 'package:carqr_api/carqr_api.dart';
 import 'package:walk/canned.dart';
+import 'package:walk/checkout.dart';
 import 'package:walk/checks.dart';
 import 'package:walk/paying.dart';
 import 'package:walk/person.dart';
@@ -31,6 +32,7 @@ Future<void> main(List<String> arguments) async {
   await step('reading the leads page by page', () => readLeads(owner, car));
   await step('plans, and what an app needs to know', () => readPlans(owner));
   await step('paying through the simulator', () => pay(owner));
+  await step('paying by the lines of the documents', () => payByTheDocuments(Person(server)));
   await step('what only admins may', () => expectRefusal(ErrorCode.FORBIDDEN, 403, AdminApi(owner.client).listAdminActs));
   await step('refusals of what an app sends', () => beRefused(owner));
   await step('refusals of what an app cannot send', () => beRefusedForm(server));
