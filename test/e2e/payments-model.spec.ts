@@ -145,13 +145,16 @@ describe('whatever is told of payments, in whatever order and however often', ()
       switch (step) {
         case 'captured':
           await send('payment.captured');
-          { capture(); return; }
+          capture();
+          return;
         case 'paid':
           await send('order.paid');
-          { capture(); return; }
+          capture();
+          return;
         case 'verify':
           await payments.verifyPayment(user, checkoutResult(app.settings, orderId, paymentId));
-          { capture(); return; }
+          capture();
+          return;
         case 'failed':
           await send('payment.failed');
           order.hasFailed = true;
