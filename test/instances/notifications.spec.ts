@@ -17,7 +17,7 @@ const PATIENCE = { withinMs: 60_000 };
 const NOTICES = 600;
 /** What one worker delivers at once: what it is woken for, and what it finds by itself. */
 const MOST_UNDER_WAY = 20;
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Workers as programs of their own, beside an API on the same database server, store and mail server. */
 (isServerTested ? describe : describe.skip)('workers beside the API', () => {

@@ -62,10 +62,10 @@ export async function startSmtpServer({ tls, login }: SmtpSecurity = {}): Promis
     authOptional: !login,
     allowInsecureAuth: true,
     disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
-    onAuth: ({ username = '', password = '' }, { secure }, done) => {
-      logins.push({ username, password, isEncrypted: secure });
-      const isRight = username === login?.username && password === login.password;
-      done(isRight ? null : refusal(535, '5.7.8 wrong user or password'), { user: username });
+    onAuth: ({ username, password }, { secure }, done) => {
+      logins.push({ username: username ?? '', password: password ?? '', isEncrypted: secure });
+      const isRight = username === login?.username && password === login?.password;
+      done(isRight ? null : refusal(535, '5.7.8 wrong user or password'), { user: username ?? '' });
     },
     disableReverseLookup: true,
     closeTimeout: 50,
