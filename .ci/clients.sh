@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # Holds the generated clients to openapi.json and to the server: clients/dart is what the document gives, analyses without
-# a remark and walks through the API; clients in TypeScript and Python can be made and compile.
+# a remark and walks through the API, as do the snippets of the documents; clients in TypeScript and Python can be made and compile.
 #
 # Needs Java and the generator's jar (OPENAPI_GENERATOR_JAR), Python, Dart, and a built server.
 
@@ -14,9 +14,7 @@ trap 'rm -rf "$WORK"' EXIT
 npm run --silent sdk:dart -- --check
 npm run --silent sdk:walk
 
-# It prints with the compiler of TypeScript 5; what it prints is compiled by ours.
-npx --yes --package=openapi-typescript@7.13.0 --package=typescript@5.9.3 -- \
-  openapi-typescript openapi.json --output "$WORK/typescript/api.ts"
+npx --no openapi-typescript openapi.json --output "$WORK/typescript/api.ts"
 cat >"$WORK/typescript/use.ts" <<'END'
 import type { components, paths } from './api.js';
 

@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly START_SECONDS=600
+readonly START_SECONDS=1800
 readonly DATABASE="carqr_readme_$$"
 LOG="$(mktemp)"
 readonly LOG

@@ -13,6 +13,9 @@ function withMethod(path: string, className: string, method: string): string {
   return `${source.slice(0, end)}\n${method}\n${source.slice(end)}`;
 }
 
+// The compiler reads all that the controller stands on, on a machine that may be busy.
+jest.setTimeout(180_000);
+
 describe('the route in docs/adding-an-endpoint.md', () => {
   it('compiles where it belongs, once the service has its method', () => {
     const { text } = getBlock('docs/adding-an-endpoint.md', 'ts', 'route');

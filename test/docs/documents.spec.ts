@@ -113,16 +113,22 @@ describe('the documents', () => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
-  it.each(documents)('name scripts, programs and files that there are: %s', (document) => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+  /** The source of the program that a script of package.json ends in. */
+  const sourceOf = (script = ''): string => script.replace(/^.*\bnode /s, '').replace(/^dist\/(\S+)\.js$/, '$1.ts');
+
+  it.each(documents)('name scripts, options, programs and files that there are: %s', (document) => {
     const text = read(document);
-    const named = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts))).toEqual([]);
-    const paths = [...text.matchAll(/`((?:apps|libs|test|docs|deploy|clients|\.ci)\/[\w./-]+)/g)].map(
-      ([, path = '']) => path,
+    const commands = [...text.matchAll(/\bnpm run ([\w:-]+)(?: -- --([\w-]+))?/g)];
+    const unknown = commands.filter(([, name = '', option]) => {
+      return !(name in scripts) || (option && !read(sourceOf(scripts[name])).includes(option));
+    });
+    expect(unknown.map(([command]) => command)).toEqual([]);
+    const files = [...text.matchAll(/`((?:apps|libs|test|docs|deploy|clients|\.ci)\/[\w./-]+)/g)].map(
+      ([, path]) => path,
     );
-    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
-    const built = [...text.matchAll(/\bnode dist\/(\S+)\.js\b/g)].map(([, program]) => `${program}.ts`);
-    expect(built.filter((path) => !existsSync(path))).toEqual([]);
+    const programs = [...text.matchAll(/\bnode (dist\/\S+\.js)\b/g)].map(([, program]) => sourceOf(program));
+    expect([...files, ...programs].filter((path) => !existsSync(path!))).toEqual([]);
   });
 });
