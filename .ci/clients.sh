@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
 # Holds the generated clients to openapi.json and to the server: clients/dart is what the document gives, analyses without
-# a remark and walks through the API, as do the snippets of the documents; clients in TypeScript and Python can be made and compile.
+# a remark and walks through the API, as do the snippets for Dart in our pages; clients in TypeScript and Python can be
+# made and compile.
 #
 # Needs Java and the generator's jar (OPENAPI_GENERATOR_JAR), Python, Dart, and a built server.
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { AppError, CommonErrors } from '@app/http';
 import { MAX_BODY_BYTES } from '../../libs/http/src/server.js';
 import { toErrorBody } from '../../libs/http/src/error-body.js';
+import { getBlock } from '../support/documents.mjs';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
@@ -51,6 +52,12 @@ describe('the settings', () => {
     const decided = findAll(example.slice(example.indexOf('decides itself')), /^#([A-Z][A-Z0-9_]*)=/gm);
     const passed = findAll(compose, /^ {4}([A-Z][A-Z0-9_]*): .*\$\{\1\b/gm);
     expect(unique([...decided, ...passed])).toEqual(unique([...names, ...own.filter((name) => /^AWS/.test(name))]));
+  });
+
+  it('are filled in by the lines of docs/operations.md, with which .env.example begins', () => {
+    const lines = read('.env.example').match(/(?<=^# {3}).*\n/gm) ?? [];
+    const { text } = getBlock('docs/operations.md', 'sh', 'compose');
+    expect(text).toBe(`${lines.join('')}docker compose up --build --detach\n`);
   });
 
   it('give away no secret in .env.example', () => {
