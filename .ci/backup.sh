@@ -110,6 +110,8 @@ sum="$(rows "$SUM")"
 run_block "$(.ci/block.mjs docs/operations.md backup)" \
   --host=HOST "--host=$HOST --port=$MYSQL_PORT" --password "--password=$PASSWORD"
 
+dump="$(cd "$FOLDER" && echo carqr-*.sql.gz)"
+
 # What happens after the dump is in the binary log alone, which goes on in another file meanwhile.
 mapfile -t phones < <(rows 'SELECT phone FROM users LIMIT 2')
 npm run admin -- grant "${phones[0]}"
@@ -120,7 +122,7 @@ moment="$(date '+%F %T')"
 sleep 1
 mysql -e 'DROP DATABASE carqr'
 
-dumped="$(run_block "$(.ci/block.mjs docs/operations.md restore)" 2026-11-22 "$(date +%F)")"
+dumped="$(run_block "$(.ci/block.mjs docs/operations.md restore)" carqr-2026-11-22.sql.gz "$dump")"
 echo "$dumped"
 [[ $(rows "$SUM") == "$sum" && $(rows "$ADMINS") == 0 ]] || fail 'The dump does not bring back what it was made of.'
 

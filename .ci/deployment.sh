@@ -9,6 +9,7 @@
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
+unset DOCKER_HOST DOCKER_CONTEXT
 export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 readonly CHROOT="${CARQR_SERVICES_DIR:-/var/tmp/carqr-services}/sid"
@@ -61,7 +62,7 @@ check() {
   run_block docs/operations.md compose
   inside 'docker-compose config --services'
   run_block docs/operations.md 'compose release'
-  inside 'CARQR_VERSION=2 docker-compose config --images' | grep -qx 'carqr:2'
+  inside 'CARQR_VERSION=2 docker-compose config --images' | grep -x 'carqr:2'
 
   # The chroot has no /proc, which /dev/stdout leads to.
   sed -i 's#/dev/stdout#/dev/null#' "$CHROOT$COPY/deploy/nginx.conf"

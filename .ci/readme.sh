@@ -5,10 +5,11 @@
 #   .ci/readme.sh start     from nothing to a running server, and the first call
 #   .ci/readme.sh release   without containers: migrates, and starts both programs on TEST_MYSQL_URL and TEST_REDIS_URL
 #
-# Only addresses are other ones, so that two runs fit on one machine.
+# Only addresses are other ones.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export no_proxy=localhost,127.0.0.1
 
 readonly START_SECONDS=1800
 readonly DATABASE="carqr_readme_$$"
@@ -48,7 +49,7 @@ stop_all() {
 }
 
 start() {
-  local url
+  local url call
   # What the server keeps of this call is not kept; what was there before is.
   if [[ -e data ]]; then trap stop_all EXIT; else trap 'stop_all; rm -rf data' EXIT; fi
   launch "$(.ci/block.mjs README.md start)" PORT=0
@@ -90,7 +91,7 @@ release() {
   await curl -sf "http://127.0.0.1:$WORKER_PORT/health/ready"
   for program in "${STARTED[@]}"; do
     # npm and its shell would tell of their own end by the signal, and hide how the program ended.
-    pkill -TERM --pgroup "$program" --full '^node dist/'
+    pkill -TERM --pgroup "$program" --full '^node dist/' || fail 'A program was gone before it was told to end.'
     wait "$program" || fail "A program did not exit with 0 on SIGTERM, but with $?."
   done
   echo 'Both programs were ready on MySQL and Redis, and exited with 0 on SIGTERM.'

@@ -14,8 +14,9 @@ rm -rf @libsql/*-musl @img/*musl*
 # Stickers are set in the upright fonts of the older format; the rest is for web pages.
 find @fontsource -type f \( -name '*.woff2' -o -name '*-italic.woff' -o -name '*.css' -o -name '*.scss' \) -delete
 
-# Packages that nothing needs, such as the template engines that the mailer could use, and all that only they need.
-# Native code stays: what is for one system (os, cpu), and what chooses it.
+# Packages that nothing needs, such as the template engines that the mailer could use, and what only they need. What a
+# tool of ours for development needs as well (devOptional) stays. So does native code: what is for one system (os, cpu),
+# and what chooses it.
 node --eval '
   const { readFileSync, rmSync } = require("node:fs");
   const { packages } = JSON.parse(readFileSync("../package-lock.json", "utf8"));

@@ -1,5 +1,6 @@
 // Analyses clients/dart, and walks through the API with it: the real Dart VM against the built server on its embedded
-// default, with the snippets of the documents among its programs. Needs `npm run build`, and Dart in the path or in the folder that .ci/services.sh keeps.
+// default, with the snippets of the documents among its programs. Needs `npm run build`, and Dart in the path or in the
+// folder that .ci/services.sh keeps.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

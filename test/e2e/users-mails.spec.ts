@@ -112,8 +112,8 @@ describe('a user who confirmed an e-mail address', () => {
       await chooseHindi();
       await confirm();
       await changeTo(newEmail());
-      const [latest] = await mailsTo();
-      expect(latest!.subject).toMatch(/बदल/);
+      const subjects = (await mailsTo()).map(({ subject }) => subject);
+      expect(subjects).toContainEqual(expect.stringMatching(/बदल/));
     });
 
     it('is told so once, however many changes come at the same moment', async () => {

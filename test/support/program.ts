@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 const RUNNER = resolve('test/support/run-typescript.cjs');
 const START_PATIENCE_MS = 30_000;
-const LONGEST_LIFE_MS = 80_000;
+const LONGEST_LIFE_MS = 200_000;
 
 export interface ProgramOptions {
   /** The working directory, where the program keeps its data. */

@@ -131,7 +131,7 @@ describe('StickerRenderer', () => {
     const after = threadPriorities();
     const usual = getPriority();
     const started = [...after].filter(([id]) => !before.has(id)).map(([, nice]) => nice);
-    expect(started.filter((nice) => nice > usual)).toEqual([Math.min(usual + 10, 19)]);
+    expect(started.filter((nice) => nice > usual)).toEqual(usual < 19 ? [Math.min(usual + 10, 19)] : []);
     for (const [id, nice] of before) expect(after.get(id) ?? nice).toBe(nice);
   });
 });
