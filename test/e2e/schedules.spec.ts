@@ -1,8 +1,12 @@
+import { SessionsService } from '@app/auth';
+import { newId } from '@app/database';
 import { KeyValueStore } from '@app/redis';
 import { ScanRetention } from '@app/scans';
 import { UsersService } from '@app/users';
 import { Scheduler } from '../../apps/worker/src/scheduler.js';
 import { makePremium, newPhone, signIn, signInOwner } from '../support/people.js';
+import { insertRows } from '../support/rows.js';
+import { countRows } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('what is due from time to time', () => {
@@ -27,6 +31,31 @@ describe('what is due from time to time', () => {
     await app.app.get(ScanRetention, { strict: false }).purge();
     const rows = await app.dataSource.query<{ id: string }[]>('SELECT id FROM scans WHERE carId = ?', [owner.car.id]);
     expect(rows.map(({ id }) => id)).toEqual([kept]);
+  });
+
+  it('removes sessions and refresh tokens that have expired, more than one batch of them, and no others', async () => {
+    const person = await signIn(app);
+    const [{ id: current }] = (await person.api.get('/auth/sessions')).body.sessions;
+    const now = app.clock.now();
+    const expired = Array.from({ length: 600 }, () => ({
+      id: newId(),
+      userId: person.id,
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: now,
+    }));
+    const token = (sessionId: string) => ({ tokenHash: newId(), sessionId, createdAt: now, expiresAt: now });
+    await insertRows(app.dataSource, 'sessions', expired);
+    await insertRows(app.dataSource, 'refresh_tokens', [
+      ...expired.map(({ id }) => token(id)),
+      ...expired.map(() => token(current)),
+    ]);
+    await app.app.get(SessionsService, { strict: false }).purgeExpired();
+    expect(await countRows(app, 'sessions', 'userId', person.id)).toBe(1);
+    expect(await countRows(app, 'refresh_tokens', 'sessionId', current)).toBe(1);
+    expect(await countRows(app, 'refresh_tokens', 'sessionId', expired[599]!.id)).toBe(0);
+    const { status } = await app.api.post('/auth/refresh', { refreshToken: person.refreshToken });
+    expect(status).toBe(200);
   });
 
   it('tells only those whose premium ends within the time', async () => {
