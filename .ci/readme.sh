@@ -61,6 +61,17 @@ start() {
   echo "npm start answered at $url."
 }
 
+# The program at the end of npm and its shell, which would tell of their own end by a signal and hide the program's.
+started_by() {
+  local pid="$1" child="$1"
+  while [[ -n $child ]]; do
+    pid="$child"
+    child="$(<"/proc/$pid/task/$pid/children")"
+    child="${child%% *}"
+  done
+  echo "$pid"
+}
+
 sql() {
   node -e '
     const [url, statement] = process.argv.slice(1);
@@ -89,8 +100,7 @@ release() {
   launch "exec $worker"
   await curl -sf "http://127.0.0.1:$WORKER_PORT/health/ready"
   for program in "${STARTED[@]}"; do
-    # npm and its shell would tell of their own end by the signal, and hide how the program ended.
-    pkill -TERM --pgroup "$program" --full '^node dist/'
+    kill -TERM "$(started_by "$program")"
     wait "$program" || fail "A program did not exit with 0 on SIGTERM, but with $?."
   done
   echo 'Both programs were ready on MySQL and Redis, and exited with 0 on SIGTERM.'
