@@ -2,7 +2,8 @@
 #
 # Reads the files of a deployment with the real programs that will read them one day: docker-compose, nginx, promtool.
 #
-#   .ci/deployment.sh install   adds the programs to the Debian sid that `.ci/services.sh up` has made
+#   .ci/deployment.sh install   adds the programs to the Debian sid that `.ci/services.sh up` has made, and those that
+#                               `.ci/backup.sh` needs
 #   .ci/deployment.sh check     fails with the program's own words when one of the files is not good
 #
 # No container engine is needed, and none of the programs starts anything.
@@ -37,9 +38,10 @@ run_block() {
 }
 
 install() {
-  for program in docker-compose nginx promtool; do
+  for program in docker-compose nginx promtool mysqldump; do
     if [[ ! -x $CHROOT/usr/bin/$program && ! -x $CHROOT/usr/sbin/$program ]]; then
-      chroot "$CHROOT" apt-get install -y -qq --no-install-recommends -o Acquire::Retries=3 docker-compose nginx prometheus
+      chroot "$CHROOT" apt-get install -y -qq --no-install-recommends -o Acquire::Retries=3 \
+        docker-compose nginx prometheus mysql-client-core
       chroot "$CHROOT" apt-get clean
       return
     fi
