@@ -8,6 +8,4 @@ mc mb --ignore-existing store/carqr
 mc anonymous set-json /deploy/public-stickers.json store/carqr
 mc admin user add store "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"
 mc admin policy create store carqr-files /deploy/carqr-files.json
-# Fails where the account has the policy already.
-mc admin policy attach store carqr-files --user "$AWS_ACCESS_KEY_ID" ||
-  mc admin user info store "$AWS_ACCESS_KEY_ID" | grep -q carqr-files
+mc admin policy attach store carqr-files --user "$AWS_ACCESS_KEY_ID"

@@ -1,6 +1,8 @@
 /**
  * What the routes cost by hand: a bare Fastify with the same statements, the same Redis commands and scripts and the
  * same answers as the real server, and nothing else. No validation, no logs, no metrics, no headers, no time limits.
+ * A scan and the notice of it are one transaction here as well, since that is the job; the worker is told in one plain
+ * command, where the real server has BullMQ.
  */
 import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import fastifyStatic from '@fastify/static';
@@ -31,6 +33,25 @@ const newId = () => generator.generate().toString();
 
 const query = (sql, values) =>
   new Promise((resolve, reject) => pool.query(sql, values, (error, rows) => (error ? reject(error) : resolve(rows))));
+
+/** Runs the statements, each with its values, in one transaction. */
+async function transact(...statements) {
+  const connection = await new Promise((resolve, reject) =>
+    pool.getConnection((error, acquired) => (error ? reject(error) : resolve(acquired))),
+  );
+  const run = (sql, values) =>
+    new Promise((resolve, reject) => connection.query(sql, values, (error) => (error ? reject(error) : resolve())));
+  try {
+    await run('START TRANSACTION');
+    for (const [sql, values] of statements) await run(sql, values);
+    await run('COMMIT');
+  } catch (error) {
+    await run('ROLLBACK');
+    throw error;
+  } finally {
+    connection.release();
+  }
+}
 
 /** Limits are `[name, max, windowSeconds]`. */
 async function isAllowed(subject, limits, once) {
@@ -81,6 +102,8 @@ async function loadCar(key, code) {
 
 const INSERT_SCAN = `INSERT INTO scans (id, carId, viewerId, qrCode, scannerPhone, scannerEmail, notes, reason, via,
   timestamp, readAt, resolvedAt, recentKey) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_NOTICE = `INSERT INTO notifications (id, kind, userId, carId, onceKey, payload, status, attempts, dueAt,
+  lastError, createdAt, finishedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 server.post('/api/v1/scans', async (request, reply) => {
   if (!(await isAllowed(`ip:scan:${request.ip}`, [['ip', 30, 60]]))) return refuse(reply, 429);
@@ -98,7 +121,12 @@ server.post('/api/v1/scans', async (request, reply) => {
   const id = newId();
   const now = new Date();
   const scan = [id, row.id, null, row.qrCode, scannerPhone, scannerEmail, notes, reason, 'form', now, null, null];
-  await query(INSERT_SCAN, [...scan, recentKey]);
+  const told = { carNumber: row.carNumber, qrCode: row.qrCode, scannerPhone, scannerEmail, notes, reason, at: now };
+  const payload = JSON.stringify({ kind: 'scan-alert', userId: row.ownerId, carId: row.id, scan: told });
+  const noticeId = newId();
+  const notice = [noticeId, 'scan-alert', row.ownerId, row.id, null, payload, 'waiting', 0, now, null, now, null];
+  await transact([INSERT_SCAN, [...scan, recentKey]], [INSERT_NOTICE, notice]);
+  redis.lpush('notifications', noticeId).catch(() => undefined);
   const activity = {
     id,
     carId: row.id,

@@ -7,7 +7,6 @@ import { BenchError } from './services.mjs';
 const AIM = 0.6;
 /** Where the bare server does less. */
 const AIM_AGAINST_LESS = 0.5;
-const WARM_UP_SECONDS = 1;
 /** What one address may look up in a minute. */
 const LOOK_UP_LIMIT = 120;
 const CALLERS = 100;
@@ -26,10 +25,10 @@ export async function compare({ built, bare }, { load, empty, routes, rounds, se
   await checkLimits([built, bare], empty);
   await checkCallers(built, tokens);
 
-  const measure = async (server, route, duration) => {
+  const measure = async (server, route) => {
     await empty();
     const before = await server.readMetrics();
-    const figures = await load({ url: server.url, route, isBare: server === bare, seconds: duration, connections });
+    const figures = await load({ url: server.url, route, isBare: server === bare, seconds, connections });
     const after = await server.readMetrics();
     const cpuSeconds = after.process_cpu_seconds_total - before.process_cpu_seconds_total;
     return { ...figures, cpuMicros: (cpuSeconds / (figures.requests + (ROUTES[route].preparation ?? 0))) * 1e6 };
@@ -38,11 +37,11 @@ export async function compare({ built, bare }, { load, empty, routes, rounds, se
   for (const route of routes) {
     const pairs = [];
     for (let round = 0; round <= rounds; round += 1) {
-      // Who goes first takes turns; the first round of all is for the compilers and is not counted.
-      const duration = round === 0 ? WARM_UP_SECONDS : seconds;
+      // Who goes first takes turns; the first round of all is for the compilers and is not counted. It is as long as the
+      // others, since a slow route takes that long to be compiled.
       const order = round % 2 === 0 ? [built, bare] : [bare, built];
       const figures = new Map();
-      for (const server of order) figures.set(server, await measure(server, route, duration));
+      for (const server of order) figures.set(server, await measure(server, route));
       if (round > 0) pairs.push({ built: figures.get(built), bare: figures.get(bare) });
     }
     rows.push(summarize(route, pairs));

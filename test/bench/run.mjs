@@ -1,7 +1,7 @@
 /**
  * How fast the built server is beside a bare one that does the same by hand, on MySQL and Redis.
  *
- *   npm run bench                          every route, about three minutes
+ *   npm run bench                          every route, about four minutes
  *   npm run bench -- scans me              these routes only
  *   npm run bench -- --rounds 8 --seconds 5
  *   npm run bench -- --soak                a minute of everything, watching the memory of the built server

@@ -44,7 +44,10 @@ export async function createDatabase(serverUrl) {
     await root.query(`USE ${name}`);
     await seed(root);
   };
-  return { url: url.href, fill, drop, empty: () => root.query(`TRUNCATE TABLE ${name}.scans`) };
+  const empty = async () => {
+    for (const table of ['scans', 'notifications']) await root.query(`TRUNCATE TABLE ${name}.${table}`);
+  };
+  return { url: url.href, fill, drop, empty };
 }
 
 /**
@@ -77,7 +80,7 @@ function outOfReach(what, url, error, setting) {
   return new BenchError(`${what} at ${host} is out of reach (${error.code ?? error.message}): name one in ${setting}.`);
 }
 
-/** The settings of the servers, as production would have them. */
+/** The settings of the servers, as production would have them: with a mail server, mails are the worker's to send. */
 export function serverSettings(databaseUrl, redisUrl, files) {
   return {
     STORAGE_URL: `file:${files}`,
@@ -86,6 +89,8 @@ export function serverSettings(databaseUrl, redisUrl, files) {
     ALLOW_INSECURE: 'preview,simulator',
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
+    SMTP_URL: `smtp://${HOST}`,
+    MAIL_FROM: 'hello@carqr.test',
     JWT_SECRET: randomBytes(48).toString('hex'),
     TRUSTED_PROXIES: HOST,
     PUBLIC_URL: 'https://carqr.test',

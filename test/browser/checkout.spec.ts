@@ -1,5 +1,6 @@
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { PaymentGateway } from '@app/payments';
+import { launchBrowser } from '../support/browser.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('the simulated checkout in a real browser', () => {
@@ -8,10 +9,7 @@ describe('the simulated checkout in a real browser', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH!,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();

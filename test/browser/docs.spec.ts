@@ -1,4 +1,5 @@
-import { type Browser, type Page, chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.js';
 import { signIn } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -8,10 +9,7 @@ describe('the documentation in a real browser', () => {
 
   beforeAll(async () => {
     app = await startApp();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH!,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();

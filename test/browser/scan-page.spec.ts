@@ -1,4 +1,5 @@
-import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.js';
 import { type Owner, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -16,10 +17,7 @@ describe.each([
 
   beforeAll(async () => {
     app = await startApp();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH!,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    });
+    browser = await launchBrowser();
   });
 
   afterAll(async () => {

@@ -1,5 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { AppError, CommonErrors } from '@app/http';
 import { MAX_BODY_BYTES } from '../../libs/http/src/server.js';
 import { toErrorBody } from '../../libs/http/src/error-body.js';
@@ -138,5 +140,52 @@ describe('the proxy', () => {
 
   it('takes bodies as large as the server does', () => {
     expect(proxy).toContain(`client_max_body_size ${MAX_BODY_BYTES / 1024}k;`);
+  });
+});
+
+describe('the packages of the image', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carqr-packages-'));
+  const packages = {
+    '': {},
+    'node_modules/mailer': {},
+    'node_modules/mailer/node_modules/templates': { optional: true },
+    'node_modules/templates': { optional: true },
+    'node_modules/@native/linux-x64': { optional: true, os: ['linux'], cpu: ['x64'] },
+    'node_modules/msgpackr-extract': { optional: true },
+    'node_modules/@fontsource/noto-sans': {},
+  };
+  const put = (path: string, content = ''): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+
+  beforeAll(() => {
+    put('package-lock.json', JSON.stringify({ packages }));
+    for (const path of Object.keys(packages).slice(1)) put(`${path}/index.js`);
+    for (const font of ['600-normal.woff', '600-italic.woff', '600-normal.woff2']) {
+      put(`node_modules/@fontsource/noto-sans/files/noto-sans-latin-${font}`);
+    }
+    put('node_modules/mailer/index.d.ts');
+    execFileSync('sh', ['deploy/prune-packages.sh', join(folder, 'node_modules')]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    'mailer/index.js',
+    '@native/linux-x64/index.js',
+    'msgpackr-extract/index.js',
+    '@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff',
+  ])('keep %s, which the programs load', (path) => {
+    expect(existsSync(join(folder, 'node_modules', path))).toBe(true);
+  });
+
+  it.each([
+    'mailer/index.d.ts',
+    'mailer/node_modules',
+    'templates',
+    '@fontsource/noto-sans/files/noto-sans-latin-600-italic.woff',
+    '@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff2',
+  ])('leave out %s', (path) => {
+    expect(existsSync(join(folder, 'node_modules', path))).toBe(false);
   });
 });

@@ -13,9 +13,14 @@ const PLANS = [
   { days: 180, price: 24_900 },
 ];
 const REFUND_SHARES = [1, 0.5, 0.3, 0.07];
+/** What a payment says of itself whose money was never ours. */
+const UNCAPTURED = [{ captured: false }, { status: 'failed' }, { status: 'authorized', captured: false }];
+const STRANGE_NAMES = ['payment.dispute.created', 'refund.created', 'Payment.Captured', '', null, undefined, 7];
 
 /** An order as the model sees it: which payments were captured, and which refunds there were of each. */
 class ModelOrder {
+  readonly captured = new Set<string>();
+  /** By payment, captured or not. */
   readonly refunds = new Map<string, Map<string, number>>();
   hasFailed = false;
 
@@ -25,12 +30,17 @@ class ModelOrder {
   ) {}
 
   worth(): number {
-    const left = [...this.refunds.values()].map((ids) => Math.max(0, this.price - [...ids.values()].reduce(add, 0)));
+    const refunded = (id: string): number => [...(this.refunds.get(id)?.values() ?? [])].reduce(add, 0);
+    const left = [...this.captured].map((id) => Math.max(0, this.price - refunded(id)));
     return Math.ceil((this.days * Math.min(this.price, left.reduce(add, 0))) / this.price);
   }
 
+  refund(paymentId: string, refundId: string, amount: number): void {
+    this.refunds.set(paymentId, (this.refunds.get(paymentId) ?? new Map<string, number>()).set(refundId, amount));
+  }
+
   status(): string {
-    if (this.refunds.size === 0) return this.hasFailed ? 'failed' : 'pending';
+    if (this.captured.size === 0) return this.hasFailed ? 'failed' : 'pending';
     return this.worth() > 0 ? 'completed' : 'refunded';
   }
 }
@@ -97,11 +107,25 @@ describe('whatever is told of payments, in whatever order and however often', ()
     const tell = async (orderId: string, order: ModelOrder): Promise<void> => {
       const paymentId = `pay_${sequence}_${pick(['a', 'a', 'a', 'b'])}_${order.days}`;
       const about = { orderId, paymentId, amount: order.price };
-      const captured = order.refunds.get(paymentId) ?? new Map<string, number>();
-      const send = async (name: Parameters<typeof webhookBody>[0], more: object = {}): Promise<void> => {
-        const webhook = { body: webhookBody(name, { ...about, ...more }), eventId: `${sequence}-${sent.length}` };
+      const sendBody = async (body: string): Promise<void> => {
+        // Now and then under the id of another event, which says nothing about this one.
+        const isIdUsed = sent.length > 0 && random() < 0.1;
+        const webhook = { body, eventId: isIdUsed ? pick(sent).eventId : `${sequence}-${sent.length}` };
         sent.push(webhook);
         expect((await deliver(app, webhook.body, { eventId: webhook.eventId })).status).toBe(200);
+      };
+      const send = (name: Parameters<typeof webhookBody>[0], more: object = {}): Promise<void> =>
+        sendBody(webhookBody(name, { ...about, ...more }));
+      const capture = (): void => model.change(order, app.clock.nowMs(), () => order.captured.add(paymentId));
+      const refund = async (payment: object, isCaptured: boolean): Promise<void> => {
+        const share = pick(REFUND_SHARES);
+        const refunded = Math.round(order.price * share);
+        const refundId = `rfnd_${paymentId}_${REFUND_SHARES.indexOf(share)}`;
+        await send('refund.processed', { refundId, refunded, payment });
+        model.change(order, app.clock.nowMs(), () => {
+          if (isCaptured) order.captured.add(paymentId);
+          order.refund(paymentId, refundId, refunded);
+        });
       };
       const step = pick([
         'captured',
@@ -110,6 +134,9 @@ describe('whatever is told of payments, in whatever order and however often', ()
         'failed',
         'refund',
         'refund',
+        'returned',
+        'uncaptured',
+        'strange',
         'wrong',
         'again',
         'wait',
@@ -118,28 +145,31 @@ describe('whatever is told of payments, in whatever order and however often', ()
       switch (step) {
         case 'captured':
           await send('payment.captured');
-          model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          capture();
           return;
         case 'paid':
           await send('order.paid');
-          model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          capture();
           return;
         case 'verify':
           await payments.verifyPayment(user, checkoutResult(app.settings, orderId, paymentId));
-          model.change(order, app.clock.nowMs(), () => order.refunds.set(paymentId, captured));
+          capture();
           return;
         case 'failed':
           await send('payment.failed');
           order.hasFailed = true;
           return;
-        case 'refund': {
-          const share = pick(REFUND_SHARES);
-          const refunded = Math.round(order.price * share);
-          const refundId = `rfnd_${paymentId}_${REFUND_SHARES.indexOf(share)}`;
-          await send('refund.processed', { refundId, refunded });
-          const note = () => order.refunds.set(paymentId, captured.set(refundId, refunded));
-          model.change(order, app.clock.nowMs(), note);
-          return;
+        case 'refund':
+          return refund({}, true);
+        case 'returned':
+          return refund(pick(UNCAPTURED), false);
+        case 'uncaptured':
+          return send(pick(['payment.captured', 'order.paid'] as const), { payment: pick(UNCAPTURED) });
+        case 'strange': {
+          const body = JSON.parse(
+            webhookBody(pick(['payment.captured', 'refund.processed'] as const), about),
+          ) as object;
+          return sendBody(JSON.stringify({ ...body, event: pick(STRANGE_NAMES) }));
         }
         case 'wrong':
           return send(pick(['payment.captured', 'order.paid'] as const), { amount: pick([1, 0, -1, order.price + 1]) });

@@ -118,6 +118,15 @@ describe('premium', () => {
       }
     });
 
+    it('is said to be for life where it is, before it is ended and when days are added to it', async () => {
+      expect((await run(['revoke', buyer.phone])).text).toMatch(/revoked {2}0 days, none -> none/);
+      await makePremium(app, buyer, null);
+      const { text } = await run(['grant', buyer.phone, '10']);
+      expect(text).toMatch(/premium for life\n.+\n.+\n.+granted {2}0 days, for life before and after/);
+      const ended = new Date(app.clock.nowMs()).toISOString();
+      expect((await run(['revoke', buyer.phone])).text).toContain(`revoked  0 days, for life -> ${ended}`);
+    });
+
     it('is explained by every event of every order', async () => {
       await buy();
       const { text, isDone } = await run(['explain', buyer.id], {});

@@ -1,5 +1,7 @@
+import { Notifications } from '@app/notifications';
 import { CodeMails } from '../../libs/auth/src/code-mails.js';
 import { WakeUps } from '../../libs/notifications/src/wake-ups.js';
+import { expectRefusal, simultaneously } from '../support/answers.js';
 import { type Person, makeAdmin, signIn } from '../support/people.js';
 import { relayOf } from '../support/relays.js';
 import { arrive, countRows, markEmailVerified, newEmail, verify } from '../support/signing-in.js';
@@ -90,6 +92,58 @@ describe('a user who confirmed an e-mail address', () => {
     expect((await mailsTo()).map(({ subject }) => subject)).toEqual([expect.stringContaining('confirms')]);
     expect(await countRows(app, 'notifications', 'userId', person.id)).toBe(2);
     jest.restoreAllMocks();
+  });
+
+  describe('and changes it', () => {
+    const CHANGED = 'The e-mail address of your CarQR account was changed';
+    const changeTo = (address: string) => person.api.patch('/users/me', { email: address });
+    const tellings = async () => (await mailsTo()).filter(({ subject }) => subject === CHANGED);
+
+    it('is told so at the old address, which does not learn the new one', async () => {
+      await confirm();
+      const changed = newEmail();
+      await changeTo(changed);
+      const told = await tellings();
+      expect(told).toHaveLength(1);
+      expect(told[0]!.text).not.toContain(changed);
+    });
+
+    it('is told so in the language that they chose', async () => {
+      await chooseHindi();
+      await confirm();
+      await changeTo(newEmail());
+      const [latest] = await mailsTo();
+      expect(latest!.subject).toMatch(/बदल/);
+    });
+
+    it('is told so once, however many changes come at the same moment', async () => {
+      await confirm();
+      await simultaneously(5, () => changeTo(newEmail()));
+      expect(await tellings()).toHaveLength(1);
+    });
+
+    it('keeps the old address when that cannot be written down', async () => {
+      await confirm();
+      jest.spyOn(app.app.get(Notifications, { strict: false }), 'tell').mockRejectedValueOnce(new Error('gone'));
+      expectRefusal(await changeTo(newEmail()), [500, 'SERVER_ERROR']);
+      expect((await person.api.get('/users/me')).body.user).toMatchObject({ email, emailVerified: true });
+      jest.restoreAllMocks();
+    });
+
+    it('is told nothing of an address that was refused, or is the same', async () => {
+      await confirm();
+      const taken = newEmail();
+      await signIn(app, { email: taken });
+      expectRefusal(await changeTo(taken), [409, 'EMAIL_TAKEN']);
+      expect((await changeTo(email.toUpperCase())).status).toBe(200);
+      await person.api.patch('/users/me', { name: 'Asha' });
+      expect(await tellings()).toEqual([]);
+    });
+
+    it('is told nothing at an address that nobody had confirmed', async () => {
+      await changeTo(newEmail());
+      expect((await mailsTo()).map(({ subject }) => subject)).toEqual([expect.stringContaining('confirms')]);
+    });
   });
 
   it('is mailed no code that has expired meanwhile', async () => {

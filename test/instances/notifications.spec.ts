@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { transact } from '@app/database';
 import { Notifications } from '@app/notifications';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
@@ -12,8 +13,11 @@ import { type TestApp, startApp } from '../support/start-app.js';
 import { eventually } from '../support/store-adapters.js';
 import { isServerTested } from '../support/test-database.js';
 
-const PATIENCE = { withinMs: 30_000 };
-jest.setTimeout(120_000);
+const PATIENCE = { withinMs: 60_000 };
+const NOTICES = 600;
+/** What one worker delivers at once: what it is woken for, and what it finds by itself. */
+const MOST_UNDER_WAY = 20;
+jest.setTimeout(300_000);
 
 /** Workers as programs of their own, beside an API on the same database server, store and mail server. */
 (isServerTested ? describe : describe.skip)('workers beside the API', () => {
@@ -77,12 +81,39 @@ jest.setTimeout(120_000);
     expect((await app.api.fromNewAddress().post('/scans', form)).status).toBe(201);
   };
 
+  /** Tells the owners of so many sign-ins, many at a time, as if there were many requests. */
+  async function tellNotices(owners: readonly Owner[]): Promise<void> {
+    const notifications = app.app.get(Notifications, { strict: false });
+    const at = app.clock.now();
+    for (let told = 0; told < NOTICES; told += 20) {
+      const written = await transact(app.dataSource, (manager) =>
+        Promise.all(
+          Array.from({ length: 20 }, (_, index) => {
+            const userId = owners[index % owners.length]!.id;
+            return notifications.tell(manager, { kind: 'new-sign-in', userId, at, userAgent: `Phone ${told + index}` });
+          }),
+        ),
+      );
+      for (const id of written) notifications.wake(id);
+    }
+  }
+
+  /** Of every mail that the server took, which notice it was. */
+  const ids = (): (string | undefined)[] => server.mails.map(({ messageId }) => messageId);
+
   const countWaiting = async (): Promise<number> => {
     const rows = await app.dataSource.query<unknown[]>("SELECT 1 FROM notifications WHERE status = 'waiting'");
     return rows.length;
   };
 
   const isAllTold = async (): Promise<boolean> => (await countWaiting()) === 0;
+
+  /** How many mails the server has taken of which no worker had been able to write that down; all workers are gone. */
+  const countInDoubt = async (): Promise<number> => {
+    await eventually(() => Promise.resolve(server.isIdle()), PATIENCE);
+    const sent = await app.dataSource.query<unknown[]>("SELECT 1 FROM notifications WHERE status = 'sent'");
+    return server.mails.length - sent.length;
+  };
 
   /** What a dead worker had claimed is due when its claim has ended, which takes minutes. */
   const endClaims = async (): Promise<void> => {
@@ -104,8 +135,7 @@ jest.setTimeout(120_000);
       await delay(Math.random() * 500);
       worker.process.kill('SIGKILL');
       await worker.ended;
-      const sent = await app.dataSource.query<unknown[]>("SELECT 1 FROM notifications WHERE status = 'sent'");
-      inDoubt = server.mails.length - sent.length;
+      inDoubt = await countInDoubt();
       await endClaims();
     }
     await scanning;
@@ -116,6 +146,35 @@ jest.setTimeout(120_000);
     expect(new Set(told).size).toBe(owners.length);
     // Only what the server had taken and nobody had been able to write down is told again.
     expect(told.length).toBe(owners.length + inDoubt);
+  });
+
+  it(`tell ${NOTICES} notices by two of them each once, but for what was under way when one was killed`, async () => {
+    const owners = await newOwners(5);
+    await app.dataSource.query('DELETE FROM notifications');
+    const isTold = (count: number) => eventually(() => Promise.resolve(server.mails.length >= count), PATIENCE);
+    const emptyStore = async (): Promise<void> => {
+      const redis = new Redis(app.shared.env.REDIS_URL ?? '');
+      await redis.flushdb();
+      await redis.quit();
+    };
+    const [killed, drained] = await Promise.all([startWorkerProgram(), startWorkerProgram()]);
+    const telling = tellNotices(owners);
+    await isTold(NOTICES / 5);
+    await emptyStore();
+    await isTold(NOTICES / 2);
+    expect(new Set(ids()).size).toBe(ids().length);
+    killed.process.kill('SIGKILL');
+    // What the other one has begun is no longer in doubt when it is over.
+    drained.process.kill('SIGTERM');
+    await Promise.all([telling, killed.ended, drained.ended]);
+    const inDoubt = await countInDoubt();
+    expect(inDoubt).toBeLessThanOrEqual(MOST_UNDER_WAY);
+    await endClaims();
+    await emptyStore();
+    await Promise.all([startWorkerProgram(), startWorkerProgram()]);
+    await eventually(isAllTold, PATIENCE);
+    expect(new Set(ids()).size).toBe(NOTICES);
+    expect(ids().length).toBe(NOTICES + inDoubt);
   });
 
   it('find by themselves what no wake-up told them of, as when the store was emptied', async () => {

@@ -55,6 +55,8 @@ export interface Told {
   /** Of a refund. */
   refundId?: string;
   refunded?: unknown;
+  /** Whatever else the payment says of itself. */
+  payment?: object;
 }
 
 type WebhookName = 'payment.captured' | 'order.paid' | 'payment.failed' | 'payment.authorized' | 'refund.processed';
@@ -75,6 +77,7 @@ export function webhookBody(name: WebhookName, told: Told): string {
     email: 'buyer@example.com',
     contact: '+919000090000',
     notes: [],
+    ...told.payment,
   };
   const entities = {
     payment: { entity: payment },

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import type { Certificate } from './certificates.js';
 
 /** How a mail server can behave; each name is the step at which it does. */
 export type SmtpBehaviour =
@@ -25,8 +26,20 @@ export interface TestSmtpServer {
   url: string;
   /** Every message that the server took, oldest first, whether or not the client learnt that it did. */
   mails: ParsedMail[];
+  /** Every login that reached the server, whether or not it was right. */
+  logins: { username: string; password: string; isEncrypted: boolean }[];
   behave(behaviour: SmtpBehaviour): void;
+  /** Whether no client is connected and every message that came whole is among the mails. */
+  isIdle(): boolean;
   stop(): Promise<void>;
+}
+
+/** What a server asks of its clients; nothing at all when there is none of it. */
+export interface SmtpSecurity {
+  /** Speaks TLS from the start, or once it is asked to. */
+  tls?: { mode: 'required' | 'offered'; certificate: Certificate };
+  /** Takes no mail without it, but takes it unencrypted as well. */
+  login?: { username: string; password: string };
 }
 
 const SLOW_MS = 300;
@@ -36,13 +49,24 @@ function refusal(responseCode: number, message: string): Error {
 }
 
 /** A real SMTP server on 127.0.0.1 that keeps what it takes. */
-export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
+export async function startSmtpServer({ tls, login }: SmtpSecurity = {}): Promise<TestSmtpServer> {
   const mails: ParsedMail[] = [];
+  const logins: TestSmtpServer['logins'] = [];
   const sockets = new Set<Socket>();
   let behaviour: SmtpBehaviour = 'takes';
+  /** Messages that came whole and are not among the mails yet. */
+  const reading = new Set<object>();
   const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    ...tls?.certificate,
+    secure: tls?.mode === 'required',
+    authOptional: !login,
+    allowInsecureAuth: true,
+    disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
+    onAuth: ({ username, password }, { secure }, done) => {
+      logins.push({ username: username ?? '', password: password ?? '', isEncrypted: secure });
+      const isRight = username === login?.username && password === login?.password;
+      done(isRight ? null : refusal(535, '5.7.8 wrong user or password'), { user: username ?? '' });
+    },
     disableReverseLookup: true,
     closeTimeout: 50,
     onMailFrom: (_address, _session, done) =>
@@ -76,23 +100,29 @@ export async function startSmtpServer(port = 0): Promise<TestSmtpServer> {
           [...sockets].find((socket) => socket.remotePort === remotePort)?.destroy();
         else setTimeout(done, behaviour === 'is slow' ? SLOW_MS : 0);
       };
+      stream.once('end', () => reading.add(stream));
       // A client that is killed in the middle of a message has sent none.
-      simpleParser(stream).then(take, () => undefined);
+      void simpleParser(stream)
+        .then(take, () => undefined)
+        .finally(() => reading.delete(stream));
     },
   });
   server.server.on('connection', (socket: Socket) => sockets.add(socket.on('close', () => sockets.delete(socket))));
   server.on('error', () => undefined);
-  server.listen(port, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   return {
-    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    url: `${tls?.mode === 'required' ? 'smtps' : 'smtp'}://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
+    logins,
     behave: (next) => {
       behaviour = next;
     },
+    isIdle: () => sockets.size === 0 && reading.size === 0,
     stop: () =>
       new Promise((resolve) => {
-        sockets.forEach((socket) => socket.destroy());
+        // Node crashes when a connection is taken away beneath its TLS; those end by themselves within the time to close.
+        if (!tls) sockets.forEach((socket) => socket.destroy());
         server.close(() => resolve());
       }),
   };

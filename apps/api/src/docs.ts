@@ -18,7 +18,7 @@ const STYLE = '.swagger-ui .topbar { display: none }';
 /** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml. */
 export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, settings: Settings): void {
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('onSend', (request, reply, _payload, done) => {
+  server.addHook('onRequest', (request, reply, done) => {
     if (request.url === '/docs' || request.url.startsWith('/docs/') || request.url.startsWith('/docs?')) {
       reply.header('content-security-policy', DOCS_POLICY);
     }

@@ -82,13 +82,17 @@ function isDays(text: string): boolean {
 /** One line of the ledger: when, what, from where, and what it did. */
 function describe(line: PaymentEvent): string {
   const about = [line.orderId, line.paymentId, line.refundId].filter((id) => id !== null).join(' ');
-  const effect = line.days === 0 && line.kind !== 'revoked' ? '' : `${line.days} days, ${showEnds(line)}`;
   const audit = line.source === 'support' ? JSON.stringify(line.payload) : '';
   const amount = line.amount === null ? '' : `${line.amount} paise`;
-  const parts = [line.createdAt.toISOString(), line.source, line.kind, about, amount, effect, audit];
+  const parts = [line.createdAt.toISOString(), line.source, line.kind, about, amount, describeEffect(line), audit];
   return parts.filter((part) => part !== '').join('  ');
 }
 
-function showEnds({ expiryBefore, expiryAfter }: PaymentEvent): string {
-  return `${expiryBefore?.toISOString() ?? 'none'} -> ${expiryAfter?.toISOString() ?? 'none'}`;
+function describeEffect({ kind, days, expiryBefore, expiryAfter }: PaymentEvent): string {
+  const isRevoked = kind === 'revoked';
+  // Support grants at least a day, and that is none only to whoever has premium for life.
+  if (days === 0 && !isRevoked) return kind === 'granted' ? '0 days, for life before and after' : '';
+  // No end becomes one by a revocation only where premium was for life.
+  const noEnd = isRevoked && expiryAfter !== null ? 'for life' : 'none';
+  return `${days} days, ${expiryBefore?.toISOString() ?? noEnd} -> ${expiryAfter?.toISOString() ?? 'none'}`;
 }

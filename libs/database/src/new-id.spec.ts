@@ -7,6 +7,13 @@ describe('newId', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('keeps the order of given moments whatever ids of now are made in between', () => {
+    const moment = Date.now() + 3_600_000;
+    const ids = Array.from({ length: 200 }, () => [newId(moment), newId()]);
+    for (const order of [ids.map(([given]) => given), ids.map(([, now]) => now)])
+      expect([...order].sort()).toEqual(order);
+  });
+
   it('keeps the moment in the id, in the canonical spelling of a UUIDv7', () => {
     const id = newId(1_900_000_000_000);
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

@@ -16,7 +16,7 @@ type HtmlValue = Html | string | number | null | undefined | false | readonly Ht
  * false are left out. Values may stand in content and in quoted attributes.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  return new Html(String.raw({ raw: strings }, ...values.map(toMarkup)));
+  return new Html(strings.reduce((text, part, n) => text + toMarkup(values[n - 1]) + part));
 }
 
 /** The Content-Security-Policy source that allows exactly this inline style. */

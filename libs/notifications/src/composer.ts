@@ -45,13 +45,18 @@ export class Composer {
     return this.render(id, recipient.email, messages, recipient, content, unsubscribeUrl);
   }
 
-  /** Only codes go to addresses that nobody has confirmed, and only as long as they are good for something. */
+  /**
+   * Only codes go to addresses that nobody has confirmed, and only as long as they are good for something. One that was
+   * replaced was confirmed then.
+   */
   private findAddress(notice: SimpleNotice, recipient: Recipient | null): string | null {
     switch (notice.kind) {
       case 'email-code':
         return recipient && notice.expiresAt > this.clock.now() ? notice.to : null;
       case 'sign-in-code':
         return notice.expiresAt > this.clock.now() ? notice.to : null;
+      case 'email-changed':
+        return recipient && notice.to;
       case 'welcome':
       case 'premium-receipt':
       case 'premium-ending':
@@ -78,6 +83,8 @@ export class Composer {
         });
       case 'premium-ending':
         return messages.premiumEnding({ endsAt: formatMoment(notice.endsAt, language) });
+      case 'email-changed':
+        return messages.emailChanged({ at: formatMoment(notice.at, language) });
       case 'new-sign-in':
         return messages.newSignIn({ at: formatMoment(notice.at, language), device: notice.userAgent });
     }

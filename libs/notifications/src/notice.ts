@@ -33,6 +33,8 @@ export type Notice =
     }
   /** Told once for an expiry. */
   | { kind: 'premium-ending'; userId: string; endsAt: Date }
+  /** Goes to the confirmed address that another one has taken the place of. */
+  | { kind: 'email-changed'; userId: string; to: string; at: Date }
   | { kind: 'new-sign-in'; userId: string; at: Date; userAgent: string | null };
 
 export type NoticeKind = Notice['kind'];

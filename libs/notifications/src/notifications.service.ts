@@ -71,6 +71,7 @@ function onceKeyOf(notice: Notice): string | null {
     case 'email-code':
     case 'sign-in-code':
     case 'scan-alert':
+    case 'email-changed':
     case 'new-sign-in':
       return null;
   }

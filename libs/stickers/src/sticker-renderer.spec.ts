@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { PrintCheckError, RendererBusyError, UnprintableTextError } from './sticker.errors.js';
@@ -10,6 +12,25 @@ function sticker(spec: Partial<StickerSpec> = {}): StickerSpec {
   const value = `HTTPS://CARQR.EXAMPLE/S/${CODE}`;
   return { value, code: CODE, size: '3x3', format: 'svg', template: 'modern', label: null, ...spec };
 }
+
+/** The nice value of each thread of this process, by its id: proc(5). */
+function threadPriorities(): Map<string, number> {
+  return new Map(readdirSync('/proc/self/task').flatMap((id) => threadPriority(id) ?? []));
+}
+
+function threadPriority(id: string): [[id: string, nice: number]] | undefined {
+  try {
+    const stat = readFileSync(`/proc/self/task/${id}/stat`, 'latin1');
+    // The second field is a name in brackets, which may hold anything.
+    const [, ...fields] = stat.slice(stat.lastIndexOf(')')).split(' ');
+    return [[id, Number(fields[16])]];
+  } catch {
+    // The thread has ended since it was listed.
+    return undefined;
+  }
+}
+
+const itOnLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('StickerRenderer', () => {
   const renderers: StickerRenderer[] = [];
@@ -101,5 +122,16 @@ describe('StickerRenderer', () => {
     await Promise.all(Array.from({ length: 20 }, () => renderer.render(sticker({ size: '4x4' }), 'asha')));
     // Drawing on this thread would keep it busy for most of the time; handing over tasks and files takes next to none.
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.25);
+  });
+
+  itOnLinux('gives way to requests where they compete for a core, and makes no other thread do so', async () => {
+    const renderer = startRenderer({ threads: 1, maxQueue: 5 });
+    const before = threadPriorities();
+    await renderer.render(sticker({ format: 'pdf' }), 'asha');
+    const after = threadPriorities();
+    const usual = getPriority();
+    const started = [...after].filter(([id]) => !before.has(id)).map(([, nice]) => nice);
+    expect(started.filter((nice) => nice > usual)).toEqual([Math.min(usual + 10, 19)]);
+    for (const [id, nice] of before) expect(after.get(id) ?? nice).toBe(nice);
   });
 });

@@ -1,4 +1,4 @@
-import { create, type QRCode } from 'qrcode';
+import { create, type QRCode, type QRCodeOptions } from 'qrcode';
 import { type ErrorCorrection } from './sticker.js';
 import { PrintCheckError } from './sticker.errors.js';
 
@@ -24,19 +24,19 @@ const LEVELS: readonly ErrorCorrection[] = ['H', 'Q', 'M', 'L'];
  * @throws PrintCheckError when the value fits no symbol
  */
 export function encodeSymbol(value: string): QrSymbol {
-  const smallest = tryEncode(value, 'L');
-  if (!smallest) throw new PrintCheckError(`${value.length} characters fit no symbol.`);
-  for (const level of LEVELS) {
-    const symbol = tryEncode(value, level, smallest.version);
-    if (symbol) return toQrSymbol(symbol, level);
+  // Most of the time goes into the choice of a mask, which has no say in how large the symbol is.
+  const smallest = tryEncode(value, { errorCorrectionLevel: 'L', maskPattern: 0 });
+  for (const errorCorrectionLevel of LEVELS) {
+    const symbol = smallest && tryEncode(value, { errorCorrectionLevel, version: smallest.version });
+    if (symbol) return toQrSymbol(symbol, errorCorrectionLevel);
   }
-  return toQrSymbol(smallest, 'L');
+  throw new PrintCheckError(`${value.length} characters fit no symbol.`);
 }
 
 /** The library throws when the value does not fit the version, and also when it fits none. */
-function tryEncode(value: string, errorCorrectionLevel: ErrorCorrection, version?: number): QRCode | undefined {
+function tryEncode(value: string, options: QRCodeOptions): QRCode | undefined {
   try {
-    return create(value, { errorCorrectionLevel, version });
+    return create(value, options);
   } catch {
     return undefined;
   }

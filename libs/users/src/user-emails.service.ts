@@ -67,6 +67,20 @@ export class UserEmails {
   }
 
   /**
+   * Tells a confirmed address that another one takes its place, inside the transaction that changes it: should that be
+   * somebody else's doing, the owner learns of it. The row is locked from here on, so that of simultaneous changes one
+   * tells it.
+   *
+   * @returns what to wake after the commit; null when there is nobody to tell
+   */
+  async tellReplaced(manager: EntityManager, { id, email }: User): Promise<string | null> {
+    if (email === null) return null;
+    const at = this.clock.now();
+    const { affected } = await manager.update(User, { id, email, emailVerified: true }, { updatedAt: at });
+    return affected ? this.notifications.tell(manager, { kind: 'email-changed', userId: id, to: email, at }) : null;
+  }
+
+  /**
    * Takes an address from a user who has not confirmed it for long, inside the transaction that gives it to another:
    * a slip of the pen, or ill will, must not keep an address from its owner for ever.
    */

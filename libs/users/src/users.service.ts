@@ -3,7 +3,7 @@ import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 't
 import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
 import { AppError, type RequestLimit, RequestLimits } from '@app/http';
-import type { Recipient } from '@app/notifications';
+import { Notifications, type Recipient } from '@app/notifications';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
@@ -29,6 +29,7 @@ export class UsersService {
     private readonly ownerChanges: OwnerChanges,
     private readonly erasures: Erasures,
     private readonly emails: UserEmails,
+    private readonly notifications: Notifications,
     private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
@@ -114,7 +115,8 @@ export class UsersService {
   }
 
   /**
-   * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow.
+   * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow, and a confirmed one
+   * that it replaces is told so.
    *
    * @throws AppError EMAIL_TAKEN, RATE_LIMITED
    */
@@ -129,13 +131,16 @@ export class UsersService {
       ...(selectedTemplate !== undefined && { selectedTemplate }),
       updatedAt: this.clock.now(),
     };
-    await this.ownerChanges.around(user.id, () =>
+    const noticeId = await this.ownerChanges.around(user.id, () =>
       transact(this.dataSource, async (manager) => {
         if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
+        const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
         await this.applyPatch(manager, { id: user.id }, patch);
         if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
+        return told;
       }),
     );
+    this.notifications.wake(noticeId);
     const changed = await this.getUser(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
     return changed;

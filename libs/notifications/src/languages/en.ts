@@ -91,6 +91,14 @@ export const EN: Messages = {
     ],
   }),
 
+  emailChanged: ({ at }) => ({
+    subject: 'The e-mail address of your CarQR account was changed',
+    heading: 'Your e-mail address was changed',
+    paragraphs: ['Your account has another e-mail address now. From now on we write there, and no longer here.'],
+    facts: [{ name: 'When', value: at }],
+    note: 'If it was you, there is nothing to do. If not, sign in to the app with your phone number, change the address back and end the other sessions, under “Sessions”.',
+  }),
+
   newSignIn: ({ at, device }) => ({
     subject: 'New sign-in to your CarQR account',
     heading: 'New sign-in',

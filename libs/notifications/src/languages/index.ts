@@ -12,6 +12,7 @@ export interface Messages extends Frame {
   scanAlert: (data: { carNumber: string; scans: ToldScan[] }) => Content;
   premiumReceipt: (data: ToldReceipt) => Content;
   premiumEnding: (data: { endsAt: string }) => Content;
+  emailChanged: (data: { at: string }) => Content;
   newSignIn: (data: { at: string; device: string | null }) => Content;
 }
 

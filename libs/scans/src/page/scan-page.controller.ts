@@ -44,7 +44,7 @@ export class ScanPageController {
   ): Promise<string> {
     const car = await this.findCar(code);
     void reply.headers(PAGE_HEADERS);
-    return renderForm(chooseLanguage(languages), car, { values: {}, problems: new Set() });
+    return renderForm(chooseLanguage(languages), car);
   }
 
   @Post(':code')

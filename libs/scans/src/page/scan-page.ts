@@ -17,21 +17,38 @@ export interface FormState {
   problems: ReadonlySet<PageField>;
 }
 
-/** The car behind the form. */
-export function renderForm(messages: Messages, car: ScannedCarResponse, { values, problems }: FormState): string {
+/** The form that nobody has touched is the same for every car: that of each language is made once. */
+const untouchedForms = new Map<Messages, Html>();
+
+/**
+ * The car behind the form.
+ *
+ * @param state what was typed before; absent while nothing was
+ */
+export function renderForm(messages: Messages, car: ScannedCarResponse, state?: FormState): string {
   const body = html`
     ${renderPlate(car)} ${renderMessage(messages, car)}
-    ${problems.size > 0 && html`<p class="alert" role="alert">${messages.checkFields}</p>`}
+    ${state && state.problems.size > 0 && html`<p class="alert" role="alert">${messages.checkFields}</p>`}
     <p>${messages.intro}</p>
-    <form method="post" accept-charset="utf-8">
+    ${state ? renderFields(messages, state) : renderUntouched(messages)}
+  `;
+  return renderPage(messages, messages.title, car.selectedTemplate, body);
+}
+
+function renderUntouched(messages: Messages): Html {
+  const form = untouchedForms.get(messages) ?? renderFields(messages, { values: {}, problems: new Set() });
+  untouchedForms.set(messages, form);
+  return form;
+}
+
+function renderFields(messages: Messages, { values, problems }: FormState): Html {
+  return html`<form method="post" accept-charset="utf-8">
       ${renderInput('scannerPhone', 'tel', messages.phone, messages.phoneProblem, messages.phoneHint)}
       ${renderInput('scannerEmail', 'email', messages.email, messages.emailProblem)}
       ${renderReasons(messages, values.reason, problems.has('reason'))} ${renderNotes()}
       <p class="consent">${messages.consent}</p>
       <button type="submit">${messages.submit}</button>
-    </form>
-  `;
-  return renderPage(messages, messages.title, car.selectedTemplate, body);
+    </form>`;
 
   function renderInput(name: PageField, type: 'tel' | 'email', label: string, problem: string, hint?: string): Html {
     const isWrong = problems.has(name);

@@ -7,8 +7,8 @@ import { readSymbols } from './read-symbol.js';
 
 /** A scanner reads a symbol from about ten times its width. */
 const DISTANCE_TO_WIDTH = 10;
-/** What a phone sees of a symbol that it reads well; more would only take the decoder longer. */
-const PIXELS_PER_MODULE = 6;
+/** Few enough to be a harder picture than a phone's from near by; more would only take the decoder longer. */
+const PIXELS_PER_MODULE = 4;
 const MM_PER_CM = 10;
 const CM_PER_M = 100;
 

@@ -99,6 +99,12 @@ describe('drawSticker', () => {
     });
   });
 
+  it.each(STICKER_SIZES)('leaves nearly all of its width to the symbol of the minimal one (%s)', (size) => {
+    const drawing = draw({ template: 'minimal', size });
+    const { module, symbol } = symbolOf(drawing);
+    expect((symbol.side + 2 * QUIET_ZONE_MODULES) * module).toBeGreaterThan(drawing.side * 0.84);
+  });
+
   it('keeps the address readable when it is long, and leaves it out when it is not one', () => {
     const value = 'HTTPS://STICKERS.PARKING-HELP.EXAMPLE.CO.IN/S/K7QF3M9T2X';
     expect(wordsOf(draw({ value }))).toContain('stickers.parking-help.example.co.in/S/');

@@ -35,7 +35,8 @@ export async function toPdf({ side, title, shapes }: Drawing): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: [points, points],
     margin: 0,
-    font: undefined,
+    // Otherwise pdfkit unpacks one of its own fonts, which is never used.
+    font: '',
     lang: 'en',
     displayTitle: true,
     pdfVersion: '1.5',
