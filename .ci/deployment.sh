@@ -63,7 +63,7 @@ check() {
   run_block docs/operations.md compose
   inside 'docker-compose config --services'
   run_block docs/operations.md 'compose release'
-  inside 'CARQR_VERSION=2 docker-compose config --images' | grep -qx 'carqr:2'
+  [[ $(inside 'CARQR_VERSION=2 docker-compose config --images') == *carqr:2* ]]
 
   # The chroot has no /proc, which /dev/stdout leads to.
   sed -i 's#/dev/stdout#/dev/null#' "$CHROOT$COPY/deploy/nginx.conf"

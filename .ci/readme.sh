@@ -48,7 +48,7 @@ stop_all() {
 }
 
 start() {
-  local url
+  local url call
   # What the server keeps of this call is not kept; what was there before is.
   if [[ -e data ]]; then trap stop_all EXIT; else trap 'stop_all; rm -rf data' EXIT; fi
   launch "$(.ci/block.mjs README.md start)" PORT=0
@@ -56,8 +56,8 @@ start() {
   url="$(sed -n 's/.*CarQR listens at //p' "$LOG")"
   curl -sSf -o /dev/null "$url/docs"
   curl -sSf -o /dev/null "$url/dev/outbox.html"
-  call="$(.ci/block.mjs README.md call | head -n 1)"
-  bash -c "${call//localhost:3000/${url#http://}}" | grep -q '"success":true' || fail 'The first call failed.'
+  mapfile -t call < <(.ci/block.mjs README.md call)
+  [[ $(bash -c "${call[0]//localhost:3000/${url#http://}}") == *'"success":true'* ]] || fail 'The first call failed.'
   echo "npm start answered at $url."
 }
 
