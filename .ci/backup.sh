@@ -3,7 +3,8 @@
 # Backs a database up and restores it by the commands of docs/operations.md, with the real programs, on a MySQL server
 # of its own: a binary log is needed, which the server of the tests does not write.
 #
-# Needs the Debian sid that `.ci/services.sh up` makes, the built programs, and Redis.
+# Needs the Debian sid that `.ci/services.sh up` makes with what `.ci/deployment.sh install` adds, the built programs, and
+# Redis.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -2,14 +2,14 @@
 #
 # Reads the files of a deployment with the real programs that will read them one day: docker-compose, nginx, promtool.
 #
-#   .ci/deployment.sh install   adds the programs to the Debian sid that `.ci/services.sh up` has made
+#   .ci/deployment.sh install   adds the programs to the Debian sid that `.ci/services.sh up` has made, and those that
+#                               `.ci/backup.sh` needs
 #   .ci/deployment.sh check     fails with the program's own words when one of the files is not good
 #
 # No container engine is needed, and none of the programs starts anything.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
-unset DOCKER_HOST DOCKER_CONTEXT
 export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 readonly CHROOT="${CARQR_SERVICES_DIR:-/var/tmp/carqr-services}/sid"
@@ -38,9 +38,10 @@ run_block() {
 }
 
 install() {
-  for program in docker-compose nginx promtool; do
+  for program in docker-compose nginx promtool mysqldump; do
     if [[ ! -x $CHROOT/usr/bin/$program && ! -x $CHROOT/usr/sbin/$program ]]; then
-      chroot "$CHROOT" apt-get install -y -qq --no-install-recommends -o Acquire::Retries=3 docker-compose nginx prometheus
+      chroot "$CHROOT" apt-get install -y -qq --no-install-recommends -o Acquire::Retries=3 \
+        docker-compose nginx prometheus mysql-client-core
       chroot "$CHROOT" apt-get clean
       return
     fi
@@ -62,7 +63,7 @@ check() {
   run_block docs/operations.md compose
   inside 'docker-compose config --services'
   run_block docs/operations.md 'compose release'
-  inside 'CARQR_VERSION=2 docker-compose config --images' | grep -x 'carqr:2'
+  [[ $(inside 'CARQR_VERSION=2 docker-compose config --images') == *carqr:2* ]]
 
   # The chroot has no /proc, which /dev/stdout leads to.
   sed -i 's#/dev/stdout#/dev/null#' "$CHROOT$COPY/deploy/nginx.conf"

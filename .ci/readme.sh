@@ -5,11 +5,10 @@
 #   .ci/readme.sh start     from nothing to a running server, and the first call
 #   .ci/readme.sh release   without containers: migrates, and starts both programs on TEST_MYSQL_URL and TEST_REDIS_URL
 #
-# Only addresses are other ones.
+# Only addresses are other ones, so that two runs fit on one machine.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export no_proxy=localhost,127.0.0.1
 
 readonly START_SECONDS=1800
 readonly DATABASE="carqr_readme_$$"
@@ -57,9 +56,20 @@ start() {
   url="$(sed -n 's/.*CarQR listens at //p' "$LOG")"
   curl -sSf -o /dev/null "$url/docs"
   curl -sSf -o /dev/null "$url/dev/outbox.html"
-  call="$(.ci/block.mjs README.md call | head -n 1)"
-  bash -c "${call//localhost:3000/${url#http://}}" | grep -q '"success":true' || fail 'The first call failed.'
+  mapfile -t call < <(.ci/block.mjs README.md call)
+  [[ $(bash -c "${call[0]//localhost:3000/${url#http://}}") == *'"success":true'* ]] || fail 'The first call failed.'
   echo "npm start answered at $url."
+}
+
+# The program at the end of npm and its shell, which would tell of their own end by a signal and hide the program's.
+started_by() {
+  local pid="$1" child="$1"
+  while [[ -n $child ]]; do
+    pid="$child"
+    child="$(<"/proc/$pid/task/$pid/children")"
+    child="${child%% *}"
+  done
+  echo "$pid"
 }
 
 sql() {
@@ -90,8 +100,7 @@ release() {
   launch "exec $worker"
   await curl -sf "http://127.0.0.1:$WORKER_PORT/health/ready"
   for program in "${STARTED[@]}"; do
-    # npm and its shell would tell of their own end by the signal, and hide how the program ended.
-    pkill -TERM --pgroup "$program" --full '^node dist/' || fail 'A program was gone before it was told to end.'
+    kill -TERM "$(started_by "$program")"
     wait "$program" || fail "A program did not exit with 0 on SIGTERM, but with $?."
   done
   echo 'Both programs were ready on MySQL and Redis, and exited with 0 on SIGTERM.'
