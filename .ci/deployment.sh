@@ -10,6 +10,7 @@
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
+unset DOCKER_HOST DOCKER_CONTEXT
 export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 readonly CHROOT="${CARQR_SERVICES_DIR:-/var/tmp/carqr-services}/sid"

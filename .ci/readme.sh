@@ -5,10 +5,11 @@
 #   .ci/readme.sh start     from nothing to a running server, and the first call
 #   .ci/readme.sh release   without containers: migrates, and starts both programs on TEST_MYSQL_URL and TEST_REDIS_URL
 #
-# Only addresses are other ones, so that two runs fit on one machine.
+# Only addresses are other ones.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export no_proxy=localhost,127.0.0.1
 
 readonly START_SECONDS=1800
 readonly DATABASE="carqr_readme_$$"
