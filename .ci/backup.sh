@@ -121,7 +121,8 @@ moment="$(date '+%F %T')"
 sleep 1
 mysql -e 'DROP DATABASE carqr'
 
-dumped="$(run_block "$(.ci/block.mjs docs/operations.md restore)" 2026-11-22 "$(date +%F)")"
+dumped="$(run_block "$(.ci/block.mjs docs/operations.md restore)" \
+  carqr-2026-11-22.sql.gz "$(cd "$FOLDER" && echo carqr-*.sql.gz)")"
 echo "$dumped"
 [[ $(rows "$SUM") == "$sum" && $(rows "$ADMINS") == 0 ]] || fail 'The dump does not bring back what it was made of.'
 
