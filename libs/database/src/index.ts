@@ -3,6 +3,7 @@ export { createDataSource } from './data-source.js';
 export { migrate } from './migrate.js';
 export { DatabaseStartError } from './open-data-source.js';
 export { transact } from './transact.js';
+export { deleteInBatches } from './delete-in-batches.js';
 export { forceIndex } from './force-index.js';
 export { execute, hotQuery, replicaQuery } from './hot-query.js';
 export { isDatabaseUnavailable, isDeadlock, isMissingReference, isUniqueViolation } from './database-errors.js';
@@ -20,4 +21,5 @@ export {
 } from './columns.js';
 export { isId } from './is-id.js';
 export { firstIdAt, newId } from './new-id.js';
+export { placeholders } from './placeholders.js';
 export { readFlag, readJson, readMoment, readMomentOrNull } from './read-raw.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
-import { execute, hotQuery, isUniqueViolation, readMoment } from '@app/database';
+import { deleteInBatches, execute, hotQuery, isUniqueViolation, placeholders, readMoment } from '@app/database';
 import { Notification, type NotificationStatus } from './notification.entity.js';
 
 const COLUMNS = [
@@ -19,12 +19,13 @@ const COLUMNS = [
   'createdAt',
   'finishedAt',
 ] as const satisfies readonly (keyof Notification)[];
-const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
 /** No worker needs longer for one delivery, its time limits added up. */
 export const CLAIM_SECONDS = 180;
-const PURGE_BATCH = 500;
+/** The length of the column that keeps why a notice was not delivered. */
+const MAX_REASON_LENGTH = 100;
 
 export type NewNotification = Pick<Notification, 'id' | 'kind' | 'userId' | 'carId' | 'onceKey' | 'payload'>;
 /** A notice that this worker, and no other, delivers now. */
@@ -114,22 +115,22 @@ export class NotificationsRepository {
     await execute(
       this.dataSource,
       `UPDATE notifications SET status = ?, payload = NULL, lastError = NULL, finishedAt = ?, dueAt = ?
-        WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
+        WHERE id IN (${placeholders(ids)}) AND status = 'waiting'`,
       [status, now, new Date(now.getTime() + KEPT_DAYS * DAY_MS), ...ids],
     );
   }
 
   /** Gives a claim back after a failure. */
   async retryAt(claim: Claim, dueAt: Date, reason: string): Promise<void> {
-    await this.changeClaimed(claim, 'dueAt = ?, lastError = ?', [dueAt, reason]);
+    await this.changeClaimed(claim, 'dueAt = ?, lastError = ?', [dueAt, cut(reason)]);
   }
 
   /** Notes of several notices, which were one mail, why that failed. */
   async noteError(ids: readonly string[], reason: string): Promise<void> {
     await execute(
       this.dataSource,
-      `UPDATE notifications SET lastError = ? WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
-      [reason, ...ids],
+      `UPDATE notifications SET lastError = ? WHERE id IN (${placeholders(ids)}) AND status = 'waiting'`,
+      [cut(reason), ...ids],
     );
   }
 
@@ -143,8 +144,8 @@ export class NotificationsRepository {
     await execute(
       this.dataSource,
       `UPDATE notifications SET status = 'parked', lastError = ?, finishedAt = ?
-        WHERE id IN (${ids.map(() => '?').join(', ')}) AND status = 'waiting'`,
-      [reason, this.clock.now(), ...ids],
+        WHERE id IN (${placeholders(ids)}) AND status = 'waiting'`,
+      [cut(reason), this.clock.now(), ...ids],
     );
   }
 
@@ -180,11 +181,11 @@ export class NotificationsRepository {
   async purge(): Promise<void> {
     const now = this.clock.now();
     for (const status of ['sent', 'dropped'] satisfies NotificationStatus[]) {
-      await this.deleteWhere('status = ? AND dueAt <= ?', [status, now]);
+      await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND dueAt <= ?', [status, now]);
     }
     const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_MS);
     for (const status of ['waiting', 'parked'] satisfies NotificationStatus[]) {
-      await this.deleteWhere('status = ? AND createdAt < ?', [status, oldest]);
+      await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND createdAt < ?', [status, oldest]);
     }
   }
 
@@ -195,20 +196,6 @@ export class NotificationsRepository {
       where: { userId, status: In(['waiting', 'parked']) },
       order: { id: 'ASC' },
     });
-  }
-
-  /** In small batches, which keep nobody waiting. */
-  private async deleteWhere(condition: string, values: unknown[]): Promise<void> {
-    for (;;) {
-      const rows = await hotQuery<{ id: string }>(
-        this.dataSource,
-        `SELECT id FROM notifications WHERE ${condition} LIMIT ?`,
-        [...values, PURGE_BATCH],
-      );
-      if (rows.length === 0) return;
-      const ids = rows.map(({ id }) => id);
-      await execute(this.dataSource, `DELETE FROM notifications WHERE id IN (${ids.map(() => '?').join(', ')})`, ids);
-    }
   }
 
   private async changeClaimed({ id, attempts }: Claim, assignments: string, values: unknown[]): Promise<void> {
@@ -222,4 +209,8 @@ export class NotificationsRepository {
 
 function after(moment: Date, seconds: number): Date {
   return new Date(moment.getTime() + seconds * 1000);
+}
+
+function cut(reason: string): string {
+  return reason.slice(0, MAX_REASON_LENGTH);
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
+  deleteInBatches,
   execute,
   firstIdAt,
   forceIndex,
@@ -8,6 +9,7 @@ import {
   isDeadlock,
   isUniqueViolation,
   newId,
+  placeholders,
   readMoment,
   readMomentOrNull,
   replicaQuery,
@@ -33,7 +35,7 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof Scan)[];
 
 const SELECT = `SELECT ${COLUMNS.join(', ')} FROM scans`;
-const INSERT = `INSERT INTO scans (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const INSERT = `INSERT INTO scans (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
 /** A repeat can expire under our hands a few times, never for ever. */
 const MAX_ATTEMPTS = 8;
 const BATCH_SIZE = 500;
@@ -164,19 +166,9 @@ export class ScansRepository {
   }
 
   /** Deletes the scans before a moment, in small batches so that nobody waits for it long. */
-  async deleteBefore(moment: Date): Promise<void> {
+  deleteBefore(moment: Date): Promise<void> {
     // Ids sort by the time of the scan, so that the oldest are the first of the table.
-    const beforeId = firstIdAt(moment);
-    for (;;) {
-      const rows = await hotQuery<{ id: string }>(
-        this.dataSource,
-        'SELECT id FROM scans WHERE id < ? ORDER BY id LIMIT ?',
-        [beforeId, BATCH_SIZE],
-      );
-      if (rows.length === 0) return;
-      const ids = rows.map(({ id }) => id);
-      await execute(this.dataSource, `DELETE FROM scans WHERE id IN (${ids.map(() => '?').join(', ')})`, ids);
-    }
+    return deleteInBatches(this.dataSource, 'scans', 'id < ? ORDER BY id', [firstIdAt(moment)]);
   }
 
   /** @returns null when an expired repeat was in the way, which it is no longer */
