@@ -176,13 +176,19 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
         return this.clock.now();
       }
       if (error instanceof MailPerhapsTakenError) return this.retryPerhapsTaken(claim, ids, error);
-      const nextAttempt = this.in(retryDelayMs(claim.attempts, Math.random()));
-      const reason = error instanceof MailUnavailableError ? error.message : describe(error);
-      await this.notifications.retryAt(claim, nextAttempt, reason.slice(0, 100));
-      this.count('retried', claim, reason);
-      if (!(error instanceof MailUnavailableError)) this.logger.error('A notice could not be written.', error);
+      if (error instanceof MailUnavailableError) return this.retry(claim, error.message);
+      const nextAttempt = await this.retry(claim, describe(error));
+      this.logger.error('A notice could not be written.', error);
       return nextAttempt;
     }
+  }
+
+  /** @returns when the next attempt is due, ever later with each */
+  private async retry(claim: Claim, reason: string): Promise<Date> {
+    const nextAttempt = this.in(retryDelayMs(claim.attempts, Math.random()));
+    await this.notifications.retryAt(claim, nextAttempt, reason);
+    this.count('retried', claim, reason);
+    return nextAttempt;
   }
 
   /** Offers again what may have been delivered, but not for ever: nobody wants the same mail every hour. */
@@ -193,11 +199,9 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
       await this.giveUp(claim, ids, reason);
       return this.clock.now();
     }
-    const nextAttempt = this.in(retryDelayMs(claim.attempts, Math.random()));
-    await this.notifications.retryAt(claim, nextAttempt, reason.slice(0, 100));
+    const nextAttempt = await this.retry(claim, reason);
     // The next attempt may be another notice's of the same mail.
-    await this.notifications.noteError(ids, reason.slice(0, 100));
-    this.count('retried', claim, reason);
+    await this.notifications.noteError(ids, reason);
     return nextAttempt;
   }
 
@@ -205,7 +209,7 @@ export class Relay implements OnApplicationBootstrap, OnModuleDestroy {
   private async giveUp(claim: Claim, ids: readonly string[], reason: string): Promise<void> {
     const isCode = claim.kind === 'email-code' || claim.kind === 'sign-in-code';
     if (isCode) await this.notifications.finish(ids, 'dropped');
-    else await this.notifications.park(ids, reason.slice(0, 100));
+    else await this.notifications.park(ids, reason);
     this.count(isCode ? 'dropped' : 'parked', claim, reason);
   }
 
