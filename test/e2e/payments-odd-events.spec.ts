@@ -2,6 +2,7 @@ import { PaymentReconciler } from '@app/payments';
 import { expectRefusal } from '../support/answers.js';
 import {
   type Buyer,
+  WEBHOOK,
   PRICE,
   checkoutResult,
   countOf,
@@ -16,8 +17,6 @@ import {
   webhookBody,
 } from '../support/payments.js';
 import { type TestApp, startApp } from '../support/start-app.js';
-
-const WEBHOOK = '/payments/razorpay/webhook';
 
 /** What is told seldom, incompletely or in contradiction with itself. */
 describe('an event', () => {

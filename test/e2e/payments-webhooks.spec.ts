@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expectRefusal } from '../support/answers.js';
 import {
   type Buyer,
+  WEBHOOK,
   checkoutResult,
   countOf,
   daysLeft,
@@ -15,8 +16,6 @@ import {
   webhookBody,
 } from '../support/payments.js';
 import { type TestApp, startApp } from '../support/start-app.js';
-
-const WEBHOOK = '/payments/razorpay/webhook';
 
 describe('a webhook', () => {
   let app: TestApp;

@@ -4,6 +4,7 @@ import type { Answer, ApiClient } from './api-client.js';
 import { type Person, signIn } from './people.js';
 import type { TestApp } from './start-app.js';
 
+export const WEBHOOK = '/payments/razorpay/webhook';
 export const PRICE = 4900;
 export const DAY_MS = 86_400_000;
 
@@ -97,7 +98,7 @@ export function deliver(
   body: string,
   { eventId = randomUUID(), secret = settings.razorpay.webhookSecret }: { eventId?: string; secret?: string } = {},
 ): Promise<Answer> {
-  return api.send('POST', '/payments/razorpay/webhook', body, {
+  return api.send('POST', WEBHOOK, body, {
     'content-type': 'application/json',
     'x-razorpay-signature': sign(body, secret),
     'x-razorpay-event-id': eventId,
