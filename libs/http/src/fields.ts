@@ -21,7 +21,7 @@ export const PHONE_CONSTRAINT = 'isPhone';
 
 /** No price is as high. */
 const MAX_AMOUNT = 2 ** 31 - 1;
-const MAX_PHONE_LENGTH = 40;
+export const MAX_PHONE_LENGTH = 40;
 const MAX_EMAIL_LENGTH = 254;
 export const MAX_CURSOR_LENGTH = 300;
 /** Of text that is brought into a shorter form before it is checked. */

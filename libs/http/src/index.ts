@@ -47,4 +47,5 @@ export {
 export { Phones } from './phones.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';
+export { normalizeTypedText } from './typed-text.js';
 export { createValidationPipe } from './validation.js';
