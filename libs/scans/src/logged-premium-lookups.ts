@@ -5,6 +5,7 @@ import { isMissingReference } from '@app/database';
 import { AppError } from '@app/http';
 import { PremiumLookups, QrErrors } from '@app/qr';
 import type { User } from '@app/users';
+import { scannerEmailOf } from './scanner-email.js';
 import { PREMIUM_REPEAT_SECONDS } from './scans.limits.js';
 import { ScansRepository } from './scans.repository.js';
 
@@ -24,7 +25,7 @@ export class LoggedPremiumLookups extends PremiumLookups {
       viewerId: viewer.id,
       qrCode,
       scannerPhone: viewer.phone,
-      scannerEmail: viewer.email ?? '',
+      scannerEmail: scannerEmailOf(viewer) ?? '',
       notes: '',
       reason: null,
       via: 'premium' as const,

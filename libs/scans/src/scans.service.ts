@@ -9,6 +9,7 @@ import { Metrics } from '@app/observability';
 import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
 import type { User } from '@app/users';
 import type { Scan } from './scan.entity.js';
+import { scannerEmailOf } from './scanner-email.js';
 import { isTimeZone, summarize } from './scan-days.js';
 import type { MarkScan, ScanStats, StatsQuery, SubmitScan } from './scans.dto.js';
 import { ScanErrors } from './scans.errors.js';
@@ -133,7 +134,7 @@ export class ScansService {
 
   private readContact(form: SubmitScan, scanner: User | undefined): { phone: string; email: string } {
     const phone = form.scannerPhone === undefined ? scanner?.phone : this.phones.parse(form.scannerPhone);
-    const email = form.scannerEmail ?? scanner?.email;
+    const email = form.scannerEmail ?? (scanner && scannerEmailOf(scanner));
     if (phone === undefined) throw new AppError(CommonErrors.INVALID_PHONE);
     if (!email) throw invalidFields({ field: 'scannerEmail', message: 'scannerEmail must be a valid e-mail address' });
     return { phone, email };
