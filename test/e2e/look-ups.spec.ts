@@ -1,5 +1,7 @@
 import { expectFields, expectRefusal, rawText, subscriberOf } from '../support/answers.js';
 import { type Owner, makePremium, signIn, signInOwner } from '../support/people.js';
+import { newAddress } from '../support/api-client.js';
+import { sendRaw } from '../support/raw-http.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const MISSING = '01938a5e-7c11-7abc-8def-012345678901';
@@ -42,6 +44,20 @@ describe('looking a car up', () => {
       expect((await app.api.get(`/api/v1/cars/qr/${qrCode}`)).text).toBe(expected);
     });
 
+    it('by a scan URL that stands in the path as it is, its slashes merged or not', async () => {
+      const { qrCode } = owner.car;
+      const expected = (await lookUp(qrCode)).text;
+      const pasted = urls(qrCode).flatMap((url) => [url, url.replace('//', '/'), `${url}?utm_source=a/b&x=https://y`]);
+      pasted.push(`https%3A//carqr.test/S/${qrCode}`, `https://carqr.test:8443/base/S/${qrCode}%3Fx=1`);
+      for (const prefix of ['', '/api/v1']) {
+        for (const url of pasted) {
+          const request = `GET ${prefix}/cars/qr/${url} HTTP/1.1\r\nHost: carqr.test\r\nX-Forwarded-For: ${newAddress()}\r\n\r\n`;
+          const { status, text } = await sendRaw(app.api.url, request);
+          expect([url, status, text]).toEqual([url, 200, expected]);
+        }
+      }
+    });
+
     it('again and again from what is kept, word for word', async () => {
       const first = await lookUp(owner.car.qrCode);
       expect((await lookUp(owner.car.qrCode)).text).toBe(first.text);
@@ -60,6 +76,7 @@ describe('looking a car up', () => {
       ['a phone number', () => owner.phone],
       ['an e-mail address', () => `asha.${owner.id}@example.com`],
       ['a URL without a code', () => 'https://carqr.test/S/'],
+      ['a URL of another page', () => `https://carqr.test/T/${owner.car.qrCode}`],
       ['a NUL', () => `${owner.car.qrCode}\u0000`],
       ['a wildcard', () => '%'],
     ])('by %s', async (_name, key) => {

@@ -12,6 +12,8 @@ export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
 const UNPREFIXED = /^\/(?:health|metrics|docs|s)(?:[/?]|$)/i;
+/** The path of a look-up up to its query; a slash at its end belongs to the path and not to the code. */
+const RAW_CODE = /^(\/cars\/qr\/)([^?#]*[^?#/])/;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
 const MAX_PARAM_LENGTH = 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -34,7 +36,7 @@ export function createServer(settings: Settings): FastifyAdapter {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
     genReqId,
-    rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
+    rewriteUrl: ({ url = '/' }) => encodePastedUrl(withoutPrefix(url)),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuseUrl(error, request, reply.headers(headers)),
     clientErrorHandler(error, socket) {
@@ -51,6 +53,12 @@ function withoutPrefix(url: string): string {
   // An encoded first segment could be any route in disguise, those without the prefix among them; ours need none.
   const isDisguised = /^\/[^/?]*%/.test(rest);
   return rest.startsWith('/') && !isDisguised && !isUnprefixed(rest) ? rest : url;
+}
+
+/** The shipped app puts what was pasted into its code field into the path as it is; a scan URL is one parameter there. */
+function encodePastedUrl(url: string): string {
+  const [, route, pasted = ''] = RAW_CODE.exec(url) ?? [];
+  return route ? `${route}${pasted.replaceAll('/', '%2F')}${url.slice(route.length + pasted.length)}` : url;
 }
 
 /** Whether a route, such as `/health/live`, answers at its own address only and not behind the prefix. */
