@@ -11,7 +11,7 @@ import { securityHeaders } from './security-headers.js';
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
-const UNPREFIXED = /^\/(?:health|metrics|docs|s)(?:[/?]|$)/i;
+const UNPREFIXED = /^\/(?:dev|docs|health|mail|metrics|s)?(?:[/?#]|$)/i;
 /** The path of a look-up up to its query; a slash at its end belongs to the path and not to the code. */
 const RAW_CODE = /^(\/cars\/qr\/)([^?#]*[^?#/])/;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
@@ -49,7 +49,6 @@ export function createServer(settings: Settings): FastifyAdapter {
 function withoutPrefix(url: string): string {
   if (!url.startsWith(API_PREFIX)) return url;
   const rest = url.slice(API_PREFIX.length);
-  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
   // An encoded first segment could be any route in disguise, those without the prefix among them; ours need none.
   const isDisguised = /^\/[^/?]*%/.test(rest);
   return rest.startsWith('/') && !isDisguised && !isUnprefixed(rest) ? rest : url;
