@@ -91,7 +91,8 @@ export class ScansController {
   @ApiProduces('text/csv')
   @Endpoint({
     summary: 'Export the scans of my car as CSV',
-    description: 'For a spreadsheet. Cells that it would take for a formula begin with an apostrophe.',
+    description:
+      'For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an apostrophe.',
     answer: 'text/csv',
     example: EXAMPLE_CSV,
     errors: [VALIDATION_FAILED],
