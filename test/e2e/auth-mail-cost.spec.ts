@@ -65,14 +65,14 @@ describe('a mail server', () => {
     const codes: string[] = [];
     jest.spyOn(outbox, 'tell').mockImplementation((_manager, notice) => {
       if (!('code' in notice)) return Promise.resolve(null);
-      codes.push(notice.code, notice.to);
+      codes.push(notice.code, ...(notice.to === null ? [] : [notice.to]));
       return Promise.reject(new Error(`Incorrect string value in ${JSON.stringify(notice)}`));
     });
     const answers = await mailEveryCode();
     await relayOf(app).deliver();
     expect(answers).toEqual({ signUp: 200, change: 200, resend: 200, signIn: await askFor(newEmail()) });
     const told = app.logs.filter((line) => line.includes('A code could not be mailed.'));
-    expect(codes).toHaveLength(2 * told.length);
+    expect(codes.filter((code) => /^\d{6}$/.test(code))).toHaveLength(told.length);
     expect(told.length).toBeGreaterThanOrEqual(4);
     expectNothingSpelt(codes);
   });

@@ -2,6 +2,7 @@ import { expectFields, expectRefusal, rawText, subscriberOf } from '../support/a
 import { type Owner, makePremium, signIn, signInOwner } from '../support/people.js';
 import { newAddress } from '../support/api-client.js';
 import { sendRaw } from '../support/raw-http.js';
+import { markEmailVerified } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const MISSING = '01938a5e-7c11-7abc-8def-012345678901';
@@ -16,6 +17,7 @@ describe('looking a car up', () => {
   beforeEach(async () => {
     owner = await signInOwner(app);
     await owner.api.patch('/users/me', { name: 'Asha 🚗', email: `asha.${owner.id}@example.com` });
+    await markEmailVerified(app, `asha.${owner.id}@example.com`);
   });
   afterAll(() => app.stop());
 
@@ -145,6 +147,30 @@ describe('looking a car up', () => {
       expect(app.logs.length - before).toBe(8);
       expectNoContact(app.logs.join(''));
     });
+  });
+
+  it('never shows an address that the owner has not confirmed: to nobody, in no way', async () => {
+    const email = `unconfirmed.${owner.id}@example.com`;
+    await owner.api.patch('/users/me', { email });
+    const premium = await signIn(app);
+    await makePremium(app, premium, null);
+    const form = { carId: owner.car.id, scannerPhone: '9812345678', scannerEmail: 'ravi@example.com' };
+    const page = new URLSearchParams(form).toString();
+    const show = () =>
+      Promise.all([
+        lookUp(owner.car.qrCode, premium.api),
+        lookUp(owner.car.qrCode, owner.api),
+        app.api.fromNewAddress().post('/scans', form),
+        app.api
+          .fromNewAddress()
+          .send('POST', `/S/${owner.car.qrCode}`, page, { 'content-type': 'application/x-www-form-urlencoded' }),
+      ]);
+    for (const { text } of await show()) {
+      expect(text).toContain(subscriberOf(owner.phone));
+      expect(text).not.toContain(email);
+    }
+    await owner.api.post('/users/me/email/verify', { code: await app.inbox.codeMailedTo(email) });
+    for (const { text } of await show()) expect(text).toContain(email);
   });
 
   describe('with the gate open', () => {

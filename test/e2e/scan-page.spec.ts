@@ -1,5 +1,6 @@
 import { newAddress } from '../support/api-client.js';
 import { type Owner, signInOwner } from '../support/people.js';
+import { markEmailVerified } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -14,7 +15,9 @@ describe('the page behind a sticker', () => {
   });
 
   beforeEach(async () => {
-    owner = await signInOwner(app, { email: `owner-${newAddress()}@example.com` });
+    const email = `owner-${newAddress()}@example.com`;
+    owner = await signInOwner(app, { email });
+    await markEmailVerified(app, email);
   });
 
   afterAll(() => app.stop());

@@ -1,5 +1,6 @@
 import { expectFields, expectInvalid, expectRefusal } from '../support/answers.js';
 import { type Owner, signIn, signInOwner } from '../support/people.js';
+import { markEmailVerified } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const MISSING = '01938a5e-7c11-7abc-8def-012345678901';
@@ -16,6 +17,7 @@ describe('leaving a scan', () => {
   beforeEach(async () => {
     owner = await signInOwner(app);
     await owner.api.patch('/users/me', { name: 'Asha', email: `asha.${owner.id}@example.com` });
+    await markEmailVerified(app, `asha.${owner.id}@example.com`);
   });
   afterAll(() => app.stop());
 

@@ -12,6 +12,8 @@ import { AuthService } from './auth.service.js';
 import { BearerGuard } from './bearer.guard.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { CallersRepository } from './callers.repository.js';
+import { CodeAccountsRepository } from './code-accounts.repository.js';
+import { CodeRequests } from './code-requests.service.js';
 import { CodesModule } from './codes.module.js';
 import { Keys } from './keys.js';
 import { KeysModule } from './keys.module.js';
@@ -20,6 +22,7 @@ import { PasswordsService } from './passwords.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
 import { SessionsService } from './sessions.service.js';
+import { TakenAnswers } from './taken-answers.js';
 
 @Module({
   imports: [
@@ -36,6 +39,9 @@ import { SessionsService } from './sessions.service.js';
   controllers: [AuthController, AccountsController],
   providers: [
     AuthService,
+    CodeRequests,
+    CodeAccountsRepository,
+    TakenAnswers,
     AccountsService,
     SessionsService,
     PasswordsService,

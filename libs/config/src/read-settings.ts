@@ -160,7 +160,20 @@ function readOtp(read: Reader, defaultCountry: CountryCode): OtpSettings {
     ttlSeconds: read.integer('OTP_TTL_SECONDS', 300, { min: 1, max: 3600 }),
     resendSeconds: read.integer('OTP_RESEND_SECONDS', 30, { min: 0, max: 3600 }),
     testNumbers,
+    countries: readOtpCountries(read.list('OTP_COUNTRIES') ?? [defaultCountry]),
+    newNumbersPerHour: read.integer('OTP_NEW_NUMBERS_PER_HOUR', 1000, { min: 0, max: 1_000_000 }),
   };
+}
+
+function readOtpCountries(names: readonly string[]): OtpSettings['countries'] {
+  if (names.length === 1 && names[0] === '*') return null;
+  if (!names.every((name) => isSupportedCountry(name))) {
+    throw new ConfigurationError(
+      'OTP_COUNTRIES',
+      'must be comma-separated two-letter country codes such as IN,NP, or *.',
+    );
+  }
+  return new Set(names as CountryCode[]);
 }
 
 /** Plans are `days:amount`, with the amount in paise, separated by commas. */

@@ -81,6 +81,10 @@ export interface OtpSettings {
   resendSeconds: number;
   /** Fixed codes by E.164 number, for app-store review. */
   testNumbers: ReadonlyMap<string, string>;
+  /** Codes go by SMS to numbers of these countries only; null allows every country. */
+  countries: ReadonlySet<CountryCode> | null;
+  /** How many codes an hour go to numbers without an account, over all instances. */
+  newNumbersPerHour: number;
 }
 
 export interface PremiumPlan {

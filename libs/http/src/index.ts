@@ -1,5 +1,12 @@
 export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
-export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
+export {
+  AppError,
+  CommonErrors,
+  type ErrorDefinition,
+  type FieldProblem,
+  invalidFields,
+  rateLimited,
+} from './app-error.js';
 export {
   EnumProperty,
   EXAMPLE_ID,
@@ -37,6 +44,8 @@ export { Html, html, styleSource } from './html.js';
 export { installHooks } from './hooks.js';
 export { HttpModule } from './http.module.js';
 export { IpLimit } from './ip-limit.guard.js';
+export { mobileCountryOf } from './mobile-numbers.js';
+export { networkOf } from './network-of.js';
 export {
   type Page,
   PageQuery,

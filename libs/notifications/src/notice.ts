@@ -17,7 +17,8 @@ export type Notice =
   | { kind: 'welcome'; userId: string }
   /** Confirms an address of the user that need not be verified yet. */
   | { kind: 'email-code'; userId: string; to: string; code: string; expiresAt: Date }
-  | { kind: 'sign-in-code'; to: string; language: Language; code: string; expiresAt: Date }
+  /** `to` is null where no account has the address: then nothing is mailed. */
+  | { kind: 'sign-in-code'; to: string | null; language: Language; code: string; expiresAt: Date }
   | { kind: 'scan-alert'; userId: string; carId: string; scan: ScanNotice }
   /** Told once for an order. The amount is in the currency's minor unit. */
   | {

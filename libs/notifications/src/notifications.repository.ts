@@ -3,6 +3,7 @@ import { DataSource, type EntityManager, In } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { deleteInBatches, execute, hotQuery, isUniqueViolation, placeholders, readMoment } from '@app/database';
+import type { NoticeKind } from './notice.js';
 import { Notification, type NotificationStatus } from './notification.entity.js';
 
 const COLUMNS = [
@@ -20,8 +21,11 @@ const COLUMNS = [
   'finishedAt',
 ] as const satisfies readonly (keyof Notification)[];
 const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
-const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 const KEPT_DAYS = 30;
+/** Anybody can request codes, so their rows must not pile up; nobody asks about an old one. */
+const CODES_KEPT_DAYS = 1;
+const CODE_KINDS: readonly NoticeKind[] = ['email-code', 'sign-in-code'];
 /** No worker needs longer for one delivery, its time limits added up. */
 export const CLAIM_SECONDS = 180;
 /** The length of the column that keeps why a notice was not delivered. */
@@ -114,9 +118,17 @@ export class NotificationsRepository {
     const now = this.clock.now();
     await execute(
       this.dataSource,
-      `UPDATE notifications SET status = ?, payload = NULL, lastError = NULL, finishedAt = ?, dueAt = ?
+      `UPDATE notifications SET status = ?, payload = NULL, lastError = NULL, finishedAt = ?,
+        dueAt = CASE WHEN kind IN (${placeholders(CODE_KINDS)}) THEN ? ELSE ? END
         WHERE id IN (${placeholders(ids)}) AND status = 'waiting'`,
-      [status, now, new Date(now.getTime() + KEPT_DAYS * DAY_MS), ...ids],
+      [
+        status,
+        now,
+        ...CODE_KINDS,
+        after(now, CODES_KEPT_DAYS * DAY_SECONDS),
+        after(now, KEPT_DAYS * DAY_SECONDS),
+        ...ids,
+      ],
     );
   }
 
@@ -183,7 +195,7 @@ export class NotificationsRepository {
     for (const status of ['sent', 'dropped'] satisfies NotificationStatus[]) {
       await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND dueAt <= ?', [status, now]);
     }
-    const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_MS);
+    const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_SECONDS * 1000);
     for (const status of ['waiting', 'parked'] satisfies NotificationStatus[]) {
       await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND createdAt < ?', [status, oldest]);
     }

@@ -29,7 +29,7 @@ class OwnerContact {
     type: String,
     format: 'email',
     nullable: true,
-    description: 'null behind the form, when the owner hides it and when there is none.',
+    description: 'null behind the form, when the owner hides it and when there is no confirmed one.',
     example: 'asha@example.com',
   })
   email!: string | null;

@@ -6,9 +6,11 @@ import type { CarReference } from './car-reference.js';
 import type { ScannedCar } from './lookups.dto.js';
 import type { QrCode } from './qr-code.entity.js';
 
+/** Only a confirmed address is shown: before that it may be a stranger's. */
 const COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.carModel AS carModel,
   c.customMessage AS customMessage, c.customFields AS customFields, c.selectedTemplate AS selectedTemplate,
-  u.name AS name, u.phone AS phone, u.email AS email, u.preferences AS preferences`;
+  u.name AS name, u.phone AS phone,
+  CASE WHEN u.emailVerified = 1 THEN u.email END AS email, u.preferences AS preferences`;
 
 export const FIND_BY_CODE = `SELECT ${COLUMNS}, q.code AS qrCode
   FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId

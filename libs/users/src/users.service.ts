@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
-import { AppError, type RequestLimit, RequestLimits } from '@app/http';
+import { AppError, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import { Notifications, type Recipient } from '@app/notifications';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
@@ -125,13 +125,14 @@ export class UsersService {
     const newEmail = email !== user.email ? email : undefined;
     // Whether an address is taken is something to be told, but not to be asked of thousands.
     if (newEmail !== undefined) await this.limits.require(`email:${user.id}`, [EMAIL_CHANGES]);
+    const since = newEmail === undefined ? undefined : await this.emails.startOfClaim(user, newEmail);
     const patch: Partial<User> = {
       ...(name !== undefined && { name: name || null }),
-      ...(newEmail !== undefined && this.unconfirmed(newEmail)),
+      ...(newEmail !== undefined && this.unconfirmed(newEmail, since)),
       ...(selectedTemplate !== undefined && { selectedTemplate }),
       updatedAt: this.clock.now(),
     };
-    const noticeId = await this.ownerChanges.around(user.id, () =>
+    const change = this.ownerChanges.around(user.id, () =>
       transact(this.dataSource, async (manager) => {
         if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
         const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
@@ -140,6 +141,7 @@ export class UsersService {
         return told;
       }),
     );
+    const noticeId = await change.catch((error: unknown) => this.limitTakenAnswers(user, error));
     this.notifications.wake(noticeId);
     const changed = await this.getUser(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
@@ -202,6 +204,15 @@ export class UsersService {
     this.erasures.removeNoted();
   }
 
+  /** @throws AppError RATE_LIMITED in place of one EMAIL_TAKEN too many, and the given error otherwise */
+  private async limitTakenAnswers({ phone }: User, error: unknown): Promise<never> {
+    if (error instanceof AppError && error.definition === UserErrors.EMAIL_TAKEN) {
+      const outcome = await this.emails.countTakenAnswer(phone);
+      if (!outcome.isAllowed) throw rateLimited(outcome.retryAfterSeconds, outcome.limit.name);
+    }
+    throw error;
+  }
+
   private async patchUser(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
     const { affected } = await manager.update(User, { id: userId }, patch);
     if (!affected) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
@@ -224,8 +235,11 @@ export class UsersService {
     return { user: await manager.findOneByOrFail(User, { id: user.id }), hasNewEmail };
   }
 
-  private unconfirmed(email: string): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
-    return { email, emailVerified: false, emailGivenAt: this.clock.now() };
+  private unconfirmed(
+    email: string,
+    emailGivenAt = this.clock.now(),
+  ): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
+    return { email, emailVerified: false, emailGivenAt };
   }
 
   /** The row is locked by an update before it is read, so that simultaneous changes of different preferences add up. */
