@@ -6,12 +6,13 @@ import type { Settings } from '@app/config';
 import { newId } from '@app/database';
 import { AppError, CommonErrors } from './app-error.js';
 import { toAppError, toErrorBody } from './error-body.js';
+import { sendError } from './error-page.js';
 import { securityHeaders } from './security-headers.js';
 
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
-const UNPREFIXED = /^\/(?:health|metrics|docs|s)(?:[/?]|$)/i;
+const UNPREFIXED = /^\/(?:(?:health|metrics|docs|s)(?:[/?]|$)|\?|$)/i;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
 const MAX_PARAM_LENGTH = 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -47,7 +48,6 @@ export function createServer(settings: Settings): FastifyAdapter {
 function withoutPrefix(url: string): string {
   if (!url.startsWith(API_PREFIX)) return url;
   const rest = url.slice(API_PREFIX.length);
-  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
   // An encoded first segment could be any route in disguise, those without the prefix among them; ours need none.
   const isDisguised = /^\/[^/?]*%/.test(rest);
   return rest.startsWith('/') && !isDisguised && !isUnprefixed(rest) ? rest : url;
@@ -69,7 +69,7 @@ function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply
   const error = toAppError(thrown);
   request.refusal = error;
   reply.raw.once('finish', () => request.server.accessLog?.finished(request, reply));
-  void reply.code(error.definition.status).header('x-request-id', request.id).send(toErrorBody(error, request.id));
+  sendError(error, request, reply.code(error.definition.status).header('x-request-id', request.id));
 }
 
 /** Answers what cannot even be parsed as HTTP; there is no request yet, only the socket. */

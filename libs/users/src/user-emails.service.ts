@@ -5,6 +5,7 @@ import { transact } from '@app/database';
 import { AppError, CommonErrors, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
 import { EmailCodes } from './email-codes.js';
+import { OwnerChanges } from './owner-changes.js';
 import { User } from './user.entity.js';
 import { UserErrors } from './users.errors.js';
 
@@ -18,6 +19,7 @@ export class UserEmails {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly ownerChanges: OwnerChanges,
     private readonly codes: EmailCodes,
     private readonly notifications: Notifications,
     private readonly clock: Clock,
@@ -54,11 +56,14 @@ export class UserEmails {
     const used = await this.codes.useCode(id, email, code);
     try {
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
-      const welcome = await transact(this.dataSource, async (manager) => {
-        const { affected } = await manager.update(User, { id, email }, patch);
-        if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-        return this.notifications.tell(manager, { kind: 'welcome', userId: id });
-      });
+      // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
+      const welcome = await this.ownerChanges.around(id, () =>
+        transact(this.dataSource, async (manager) => {
+          const { affected } = await manager.update(User, { id, email }, patch);
+          if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+          return this.notifications.tell(manager, { kind: 'welcome', userId: id });
+        }),
+      );
       this.notifications.wake(welcome);
     } catch (error) {
       await used.restore();
