@@ -72,7 +72,7 @@ export async function startApp({ env = {}, besides }: StartOptions = {}): Promis
     .setLogger(new NestLogger(logger))
     .compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createServer(settings), { bodyParser: false });
-  configureApp(app, logger);
+  await configureApp(app, logger);
   await app.listen(0, '127.0.0.1');
   const api = new ApiClient(await app.getUrl()).fromNewAddress();
   return {

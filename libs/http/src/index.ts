@@ -21,8 +21,11 @@ export {
 export { IGNORED_BODY, installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { describeLimit, Endpoint, errorResponse, MessageEnvelope } from './endpoint.js';
 export { entityTagOf, isKnown } from './entity-tag.js';
+export { ClientNetwork } from './client-network.js';
+export { COMPRESSED, installCompression } from './compression.js';
 export { type Envelope, ok } from './envelope.js';
-export { ErrorFilter, refuse } from './error.filter.js';
+export { ErrorFilter } from './error.filter.js';
+export { type ErrorPage, installErrorPage } from './error-page.js';
 export { ErrorResponse } from './error-response.dto.js';
 export {
   Amount,

@@ -6,6 +6,7 @@ import type { Settings } from '@app/config';
 import { newId } from '@app/database';
 import { AppError, CommonErrors } from './app-error.js';
 import { toAppError, toErrorBody } from './error-body.js';
+import { sendError } from './error-page.js';
 import { securityHeaders } from './security-headers.js';
 
 export const MAX_BODY_BYTES = 100 * 1024;
@@ -76,7 +77,7 @@ function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply
   const error = toAppError(thrown);
   request.refusal = error;
   reply.raw.once('finish', () => request.server.accessLog?.finished(request, reply));
-  void reply.code(error.definition.status).header('x-request-id', request.id).send(toErrorBody(error, request.id));
+  sendError(error, request, reply.code(error.definition.status).header('x-request-id', request.id));
 }
 
 /** Answers what cannot even be parsed as HTTP; there is no request yet, only the socket. */

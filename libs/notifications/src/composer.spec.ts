@@ -64,7 +64,7 @@ function composeFor(notice: Notice, changes: Partial<Recipient> = {}): Promise<M
       emailVerified: true,
       name: 'Asha Rao',
       language: 'en',
-      notifyByEmail: true,
+      alertChannels: ['email'],
       ...changes,
     }),
   );
@@ -165,7 +165,7 @@ describe('a mail', () => {
   it.each(all.map((notice) => [notice.kind, notice] as const))(
     '%s goes to an unconfirmed address only when it is a code',
     async (_, notice) => {
-      const mail = await composeFor(notice, { emailVerified: false });
+      const mail = await composeFor(notice, { emailVerified: false, alertChannels: [] });
       expect(mail?.to ?? null).toBe('to' in notice ? notice.to : null);
     },
   );

@@ -37,7 +37,7 @@ export class Composer {
   /** One mail about everything that waits to be told of a car. */
   async composeAlerts({ id, userId }: Claim, notices: readonly NoticeOf<'scan-alert'>[]): Promise<Mail | null> {
     const recipient = userId === null ? null : await this.recipients.find(userId);
-    if (userId === null || !recipient?.email || !recipient.emailVerified || !recipient.notifyByEmail) return null;
+    if (userId === null || !recipient?.email || !recipient.alertChannels.includes('email')) return null;
     const messages = MESSAGES[recipient.language];
     const scans = notices.map((notice) => this.describeScan(notice, messages));
     const content = messages.scanAlert({ carNumber: scans.at(-1)?.carNumber ?? '', scans });

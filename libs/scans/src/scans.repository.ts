@@ -149,6 +149,11 @@ export class ScansRepository {
     }
   }
 
+  async find(scanId: string): Promise<Scan | null> {
+    const [row] = await hotQuery<ScanRow>(this.dataSource, `${SELECT} WHERE id = ?`, [scanId]);
+    return row ? readScan(row) : null;
+  }
+
   async findOwned(scanId: string, ownerId: string): Promise<Scan | null> {
     const [row] = await hotQuery<ScanRow>(
       this.dataSource,

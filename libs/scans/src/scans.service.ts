@@ -39,9 +39,14 @@ export class ScansService {
    * Takes the form of a scanner, and shows the owner's contact in return.
    *
    * @param scanner the signed-in scanner, whose own phone and e-mail stand in for absent ones
+   * @param network where the request comes from, as limits by address count it
    * @throws AppError CAR_NOT_FOUND, QR_NOT_FOUND, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED
    */
-  async submitScan(form: SubmitScan, scanner: User | undefined): Promise<{ scan: Scan; car: ScannedCar }> {
+  async submitScan(
+    form: SubmitScan,
+    scanner: User | undefined,
+    network: string,
+  ): Promise<{ scan: Scan; car: ScannedCar }> {
     const { phone, email } = this.readContact(form, scanner);
     const car = await this.getCar(form.carId);
     const notes = form.notes ?? '';
@@ -49,7 +54,11 @@ export class ScansService {
     const recentKey = fingerprint(phone, email, notes, reason);
     await this.limits.require(
       `scan:${car.id}`,
-      [{ ...ScanLimits.PER_PHONE, name: `phone:${phone}` }, ScanLimits.PER_CAR],
+      [
+        { ...ScanLimits.PER_PHONE, name: `phone:${phone}` },
+        { ...ScanLimits.PER_ADDRESS, name: `address:${network}` },
+        ScanLimits.PER_CAR,
+      ],
       { key: recentKey, seconds: REPEAT_SECONDS },
     );
     const { scan, isRepeat } = await this.addAndTell(
@@ -70,6 +79,20 @@ export class ScansService {
     );
     if (!isRepeat) this.metrics.count('scan_submitted');
     return { scan, car };
+  }
+
+  /**
+   * The car that somebody left a scan for, as it is now.
+   *
+   * @returns null when there is no such scan, when it is too old, or when its code or car is gone
+   */
+  async findCarOfScan(scanId: string, maxAgeSeconds: number): Promise<ScannedCar | null> {
+    const scan = await this.scans.find(scanId);
+    if (!scan || this.clock.nowMs() >= scan.timestamp.getTime() + maxAgeSeconds * 1000) return null;
+    const { qrCode, carId } = scan;
+    const car = await this.lookups.findScannedCar(qrCode === null ? { carId } : { code: qrCode });
+    // A code may be another car's by now.
+    return car?.id === carId ? car : null;
   }
 
   /** One page of the scans of a user's car; none when there is no car. */

@@ -27,9 +27,9 @@ export class UserEmails {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly ownerChanges: OwnerChanges,
     private readonly codes: EmailCodes,
     private readonly notifications: Notifications,
-    private readonly ownerChanges: OwnerChanges,
     private readonly limits: RequestLimits,
     private readonly store: KeyValueStore,
     private readonly clock: Clock,
@@ -67,6 +67,7 @@ export class UserEmails {
     try {
       await this.store.delete([givenUpKey(id, email)]);
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
+      // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
       const welcome = await this.ownerChanges.around(id, () =>
         transact(this.dataSource, async (manager) => {
           const { affected } = await manager.update(User, { id, email }, patch);

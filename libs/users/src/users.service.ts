@@ -4,6 +4,7 @@ import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
 import { AppError, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import { Notifications, type Recipient } from '@app/notifications';
+import { alertChannelsOf } from './alert-channels.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
@@ -58,8 +59,8 @@ export class UsersService {
     const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
     if (!user || user.disabledAt !== null) return null;
     const { email, emailVerified, name, preferences } = user;
-    const { notifyByEmail, language = DEFAULT_LANGUAGE } = preferences;
-    return { email, emailVerified, name, notifyByEmail, language };
+    const { language = DEFAULT_LANGUAGE } = preferences;
+    return { email, emailVerified, name, language, alertChannels: alertChannelsOf(user) };
   }
 
   /** Whose premium ends within a time from now, the next one first, read page by page as they are consumed. */

@@ -6,7 +6,7 @@ import type { Messages } from './messages.js';
 export type { Messages } from './messages.js';
 
 /** The first one is spoken to whoever asks for none of them. */
-const LANGUAGES: readonly Messages[] = [en, hi];
+export const LANGUAGES: readonly Messages[] = [en, hi];
 
 /** @param acceptLanguage the header of that name (RFC 9110) */
 export function chooseLanguage(acceptLanguage: string | undefined): Messages {
