@@ -59,7 +59,7 @@ describe('what must be told', () => {
     server.mails.filter(({ to }) => JSON.stringify(to).includes(`"${email}"`));
 
   const alertsTo = (email: string): ParsedMail[] =>
-    mailsTo(email).filter(({ subject }) => subject?.includes('looking for you'));
+    mailsTo(email).filter(({ subject }) => subject?.includes('KA01AB1234'));
 
   const noticesOf = (
     userId: string,
@@ -230,7 +230,7 @@ describe('what must be told', () => {
     await deliver();
     for (const owner of owners) {
       const mails = alertsTo(owner.email);
-      expect(mails.map(({ subject }) => subject)).toEqual(['3 people are looking for you: KA01AB1234']);
+      expect(mails.map(({ subject }) => subject)).toEqual(['You missed 3 scans of KA01AB1234']);
     }
   });
 });

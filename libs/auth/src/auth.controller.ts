@@ -11,7 +11,9 @@ import {
   IdParam,
   MessageEnvelope,
   ok,
+  preferredLanguage,
 } from '@app/http';
+import { LANGUAGES } from '@app/notifications';
 import { type Caller, UserErrors } from '@app/users';
 import {
   CodeSentEnvelope,
@@ -70,7 +72,8 @@ export class AuthController {
     summary: 'Sign in with a code',
     description:
       'The second step, with the `sessionId` that the request for the code answered. The first time, this makes the ' +
-      'account. A code is good for one sign-in; five wrong ones use it up.',
+      'account, which is written to in the language of `Accept-Language`. A code is good for one sign-in; five wrong ' +
+      'ones use it up.',
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.VERIFY_CODE,
@@ -79,8 +82,13 @@ export class AuthController {
       ...[AuthErrors.ACCOUNT_DISABLED, UserErrors.EMAIL_TAKEN],
     ],
   })
-  async verifyCode(@Body() body: VerifyCode, @Headers('user-agent') userAgent?: string): Promise<SignInEnvelope> {
-    return ok(toSignInResponse(await this.auth.verifyCode(body, userAgent), this.clock.now()));
+  async verifyCode(
+    @Body() body: VerifyCode,
+    @Headers('user-agent') userAgent?: string,
+    @Headers('accept-language') languages?: string,
+  ): Promise<SignInEnvelope> {
+    const signIn = await this.auth.verifyCode(body, userAgent, preferredLanguage(languages, LANGUAGES));
+    return ok(toSignInResponse(signIn, this.clock.now()));
   }
 
   @Post('auth/refresh')

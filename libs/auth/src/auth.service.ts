@@ -4,7 +4,7 @@ import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { isMissingReference, transact } from '@app/database';
 import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
-import { Notifications } from '@app/notifications';
+import { type Language, Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { SmsSender, isSmsNumberInvalid } from '@app/sms';
 import { DEFAULT_LANGUAGE, type User, UserEmails, UsersService } from '@app/users';
@@ -70,9 +70,10 @@ export class AuthService {
    * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again. An account
    * that is erased at this very moment fails like a wrong code; the next try makes a new one.
    *
+   * @param language what a new user is written to in
    * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN, ACCOUNT_DISABLED
    */
-  async verifyCode(request: VerifyCode, userAgent: string | undefined): Promise<SignIn> {
+  async verifyCode(request: VerifyCode, userAgent: string | undefined, language?: Language): Promise<SignIn> {
     const { phone, email, otp, sessionId } = request;
     const recipient = phone === undefined ? email : this.phones.parse(phone);
     if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
@@ -82,7 +83,7 @@ export class AuthService {
         const found =
           phone === undefined
             ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
-            : await this.users.getOrCreateUser(manager, recipient, email);
+            : await this.users.getOrCreateUser(manager, recipient, email, language);
         return { ...found, ...(await this.openSession(manager, found, userAgent)) };
       });
       if (hasNewEmail) await this.userEmails.mailCode(signIn.user);

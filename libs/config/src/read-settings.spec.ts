@@ -14,6 +14,27 @@ function refusalOf(env: Environment): string {
   throw new Error('The settings were accepted.');
 }
 
+describe('the operator', () => {
+  it('has a name, an address of several lines, a tax number and an address for questions', () => {
+    const env = {
+      SELLER_NAME: 'CarQR Services Pvt Ltd',
+      SELLER_ADDRESS: '12 MG Road\\nBengaluru 560001',
+      SELLER_TAX_ID: 'GSTIN 29ABCDE1234F1Z5',
+      SUPPORT_EMAIL: 'support@carqr.in',
+    };
+    expect(read(env).operator).toEqual({
+      name: 'CarQR Services Pvt Ltd',
+      address: '12 MG Road\nBengaluru 560001',
+      taxId: 'GSTIN 29ABCDE1234F1Z5',
+      supportEmail: 'support@carqr.in',
+    });
+  });
+
+  it.each(['support', 'Support <support@carqr.in>', 'a@carqr.in, b@carqr.in'])('is not reached at %p', (address) => {
+    expect(refusalOf({ SUPPORT_EMAIL: address })).toContain('SUPPORT_EMAIL');
+  });
+});
+
 describe('settings that nobody gave', () => {
   it('are those of a development machine', () => {
     expect(read({})).toMatchObject({
@@ -31,6 +52,7 @@ describe('settings that nobody gave', () => {
       redis: { kind: 'memory' },
       sms: { kind: 'preview' },
       mail: { kind: 'preview' },
+      operator: { name: null, address: null, taxId: null, supportEmail: null },
       razorpay: { kind: 'simulator', baseUrl: '' },
       otp: { ttlSeconds: 300, resendSeconds: 30, testNumbers: new Map() },
       jwtSecret: 'made for development',

@@ -3,6 +3,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { ConfigurationError } from './configuration-error.js';
 import { readDatabase, readRazorpay, readRedis, readStorage } from './read-drivers.js';
 import { readMail } from './read-mail.js';
+import { readOperator } from './read-operator.js';
 import { readSms } from './read-sms.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
@@ -50,6 +51,7 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     storage: readStorage(read),
     sms,
     mail,
+    operator: readOperator(read),
     razorpay: readRazorpay(read),
     otp: readOtp(read, defaultCountry),
     jwtSecret: read.text('JWT_SECRET') ?? (isProduction ? '' : developmentSecret()),

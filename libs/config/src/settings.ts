@@ -74,6 +74,15 @@ export type MailSettings =
       from: { name: string; address: string };
     };
 
+/** Who runs this installation, as receipts and pages name them; null for what is not set. */
+export interface OperatorSettings {
+  name: string | null;
+  /** May have several lines. */
+  address: string | null;
+  taxId: string | null;
+  supportEmail: string | null;
+}
+
 export interface OtpSettings {
   /** How long a code is good for. */
   ttlSeconds: number;
@@ -114,6 +123,7 @@ export abstract class Settings {
   abstract readonly storage: StorageSettings;
   abstract readonly sms: SmsSettings;
   abstract readonly mail: MailSettings;
+  abstract readonly operator: OperatorSettings;
   abstract readonly razorpay: RazorpaySettings;
   abstract readonly otp: OtpSettings;
   /** The key material that every signature and keyed hash is derived from. */

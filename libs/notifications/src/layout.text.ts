@@ -19,9 +19,10 @@ export const TEXT_LAYOUT = `{{heading}}
 {{#if quote}}
 "{{quote}}"
 {{/if}}
-{{#if page}}
-{{page.label}}: {{page.url}}
-{{/if}}
+{{button.label}}: {{button.url}}
+{{#each links}}
+{{label}}: {{url}}
+{{/each}}
 
 {{/each}}
 {{#each facts}}
