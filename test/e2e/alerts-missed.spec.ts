@@ -1,5 +1,4 @@
 import { HeldNotifications } from '../../libs/notifications/src/held-notifications.js';
-import { Recipients } from '@app/notifications';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
 import { relayOf } from '../support/relays.js';
 import { countRows, newEmail } from '../support/signing-in.js';
@@ -29,7 +28,8 @@ describe('an owner without a confirmed address', () => {
   };
 
   const confirm = async (address = email): Promise<void> => {
-    await owner.api.patch('/users/me', { email: address });
+    const { status } = await owner.api.patch('/users/me', { email: address });
+    expect(status).toBe(200);
     const code = await app.inbox.codeMailedTo(address);
     expect((await owner.api.post('/users/me/email/verify', { code })).status).toBe(200);
     await relayOf(app).deliver();
@@ -47,7 +47,7 @@ describe('an owner without a confirmed address', () => {
 
   it('is told of the scans before it once they confirm one, in one mail and once', async () => {
     await scan({ notes: 'the first' });
-    app.clock.advance({ days: 3 });
+    app.clock.advance({ hours: 12 });
     await scan({ notes: 'the second', reason: 'lights_on' });
     app.clock.advance({ hours: 5 });
     await confirm();
@@ -69,6 +69,7 @@ describe('an owner without a confirmed address', () => {
     await scan({ notes: 'meanwhile' });
     expect(alertsTo()).toEqual([]);
     app.clock.advance({ hours: 2 });
+    await owner.api.post('/users/me/email/resend');
     await confirm(changed);
     expect(alertsTo(changed).map(({ subject }) => subject)).toEqual(['You missed a scan of KA01AB1234']);
   });
@@ -126,7 +127,12 @@ describe('an owner without a confirmed address', () => {
     await relayOf(app).deliver();
     expect(await statuses()).toEqual(['sent', 'sent']);
     const texts = alertsTo().map(({ text }) => text);
-    expect(texts.join('').match(/the (first|second)/g)).toEqual(['the first', 'the second']);
+    expect(
+      texts
+        .join('')
+        .match(/the (first|second)/g)
+        ?.toSorted(),
+    ).toEqual(['the first', 'the second']);
   });
 
   it('has what is held in the export of their data, and nothing of it after the account is erased', async () => {
@@ -135,6 +141,5 @@ describe('an owner without a confirmed address', () => {
     expect(JSON.stringify(body)).toContain('"status":"held"');
     await owner.api.delete('/users/me');
     expect(await countRows(app, 'notifications', 'userId', owner.id)).toBe(0);
-    expect(await app.app.get(Recipients, { strict: false }).find(owner.id)).toBeNull();
   });
 });

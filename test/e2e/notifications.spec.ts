@@ -220,6 +220,23 @@ describe('what must be told', () => {
     expect(await noticesOf(owner.id)).toMatchObject([{ status: 'waiting' }]);
   });
 
+  it('is told once when several urgent scans interrupt the same pause', async () => {
+    const owner = await newOwner();
+    await scan(owner);
+    await deliver();
+    // At this moment the pause ends as late as the claim of a mail that is begun now.
+    app.clock.advance({ minutes: 2 });
+    const phones = Array.from({ length: 6 }, newPhone);
+    server.behave('is slow');
+    await Promise.all(phones.map((scannerPhone) => scan(owner, { scannerPhone, reason: 'emergency' })));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await deliver();
+      app.clock.advance({ seconds: 6 });
+    }
+    const told = alertsTo(owner.email).flatMap(({ text }) => text?.match(/(?<=tel:)\+\d+/g) ?? []);
+    expect(told.slice(1).toSorted()).toEqual(phones.toSorted());
+  });
+
   (isServerTested ? it : it.skip)('is told once however many workers try at the same moment', async () => {
     const owners = await Promise.all(Array.from({ length: 30 }, newOwner));
     server.behave('is busy');
