@@ -16,10 +16,10 @@ export const TEXT_LAYOUT = `{{heading}}
 {{#each facts}}
 {{name}}: {{value}}
 {{/each}}
+{{button.label}}: {{button.url}}
 {{#if quote}}
 "{{quote}}"
 {{/if}}
-{{button.label}}: {{button.url}}
 {{#each links}}
 {{label}}: {{url}}
 {{/each}}

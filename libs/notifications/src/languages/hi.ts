@@ -24,7 +24,7 @@ const SCAN_WORDS: ScanWords = {
 const SELLER_WORDS: SellerWords = {
   name: 'विक्रेता',
   address: 'पता',
-  taxId: 'कर पंजीकरण संख्या',
+  taxId: 'टैक्स नंबर',
   supportEmail: 'सवालों के लिए',
 };
 
