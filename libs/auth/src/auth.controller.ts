@@ -11,7 +11,9 @@ import {
   IdParam,
   MessageEnvelope,
   ok,
+  preferredLanguage,
 } from '@app/http';
+import { LANGUAGES } from '@app/notifications';
 import { type Caller, UserErrors } from '@app/users';
 import {
   CodeSentEnvelope,
@@ -73,8 +75,8 @@ export class AuthController {
     summary: 'Sign in with a code',
     description:
       'The second step, with the `sessionId` that the request for the code answered. The first time, this makes the ' +
-      'account. A code is good for one sign-in; five wrong ones use it up. After EMAIL_TAKEN the same code may be sent ' +
-      'with another e-mail address, at most five times.',
+      'account, which is written to in the language of `Accept-Language`. A code is good for one sign-in; five wrong ' +
+      'ones use it up. After EMAIL_TAKEN the same code may be sent with another e-mail address, at most five times.',
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.VERIFY_CODE,
@@ -87,8 +89,11 @@ export class AuthController {
     @Body() body: VerifyCode,
     @Ip() ip: string,
     @Headers('user-agent') userAgent?: string,
+    @Headers('accept-language') languages?: string,
   ): Promise<SignInEnvelope> {
-    return ok(toSignInResponse(await this.auth.verifyCode(body, { ip, userAgent }), this.clock.now()));
+    const language = preferredLanguage(languages, LANGUAGES);
+    const signIn = await this.auth.verifyCode(body, { ip, userAgent }, language);
+    return ok(toSignInResponse(signIn, this.clock.now()));
   }
 
   @Post('auth/refresh')

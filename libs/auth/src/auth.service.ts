@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isMissingReference, transact } from '@app/database';
 import { AppError, Phones, invalidFields } from '@app/http';
-import { Notifications } from '@app/notifications';
+import { type Language, Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { type User, UserEmails, UserErrors, UsersService } from '@app/users';
 import type { PasswordLogin, VerifyCode } from './auth.dto.js';
@@ -50,9 +50,10 @@ export class AuthService {
    * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again; EMAIL_TAKEN
    * only a few times. An account that is erased at this very moment fails like a wrong code; the next try makes a new one.
    *
+   * @param language what a new user is written to in
    * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN, ACCOUNT_DISABLED
    */
-  async verifyCode(request: VerifyCode, client: SignInClient): Promise<SignIn> {
+  async verifyCode(request: VerifyCode, client: SignInClient, language?: Language): Promise<SignIn> {
     const { phone, email, otp, sessionId } = request;
     const recipient = phone === undefined ? email : this.phones.parse(phone);
     if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
@@ -62,7 +63,7 @@ export class AuthService {
         const found =
           phone === undefined
             ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
-            : await this.users.getOrCreateUser(manager, recipient, email);
+            : await this.users.getOrCreateUser(manager, recipient, email, language);
         return { ...found, ...(await this.openSession(manager, found, client.userAgent)) };
       });
       if (hasNewEmail) await this.userEmails.mailCode(signIn.user);

@@ -59,6 +59,7 @@ export {
   toPagination,
 } from './paging.js';
 export { Phones } from './phones.js';
+export { preferredLanguage } from './preferred-language.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';
 export { normalizeTypedText } from './typed-text.js';

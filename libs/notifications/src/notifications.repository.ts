@@ -22,7 +22,8 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof Notification)[];
 const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
 const DAY_SECONDS = 86_400;
-const KEPT_DAYS = 30;
+/** How long the row of a notice stays once it is finished. */
+export const KEPT_DAYS = 30;
 /** Anybody can request codes, so their rows must not pile up; nobody asks about an old one. */
 const CODES_KEPT_DAYS = 1;
 const CODE_KINDS: readonly NoticeKind[] = ['email-code', 'sign-in-code'];
@@ -104,12 +105,13 @@ export class NotificationsRepository {
     return claimed === 1 ? { ...row, attempts: row.attempts + 1 } : null;
   }
 
-  /** What waits to be told of a car, the oldest first, whoever has claimed it. */
-  listWaitingOf(carId: string, limit: number): Promise<Waiting[]> {
+  /** What waits to be told of a car, whoever has claimed it: one notice in any case, and the oldest others. */
+  listWaitingOf(carId: string, firstId: string, limit: number): Promise<Waiting[]> {
     return hotQuery<Waiting>(
       this.dataSource,
-      "SELECT id, payload FROM notifications WHERE carId = ? AND status = 'waiting' ORDER BY id LIMIT ?",
-      [carId, limit],
+      `SELECT id, payload FROM notifications WHERE carId = ? AND status = 'waiting'
+        ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, id LIMIT ?`,
+      [carId, firstId, limit],
     );
   }
 
@@ -161,15 +163,19 @@ export class NotificationsRepository {
     );
   }
 
-  /** @returns when the car's turn comes, or null when it is ours now, for as long as a claim */
-  async takeTurn(carId: string): Promise<Date | null> {
+  /**
+   * @param mayInterrupt whether the turn is taken during a pause, too
+   * @returns when the car's turn comes, or null when it is ours now, for as long as a claim
+   */
+  async takeTurn(carId: string, mayInterrupt: boolean): Promise<Date | null> {
     const now = this.clock.now();
     const until = after(now, CLAIM_SECONDS);
-    const taken = await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ? AND freeAt <= ?', [
-      until,
-      carId,
-      now,
-    ]);
+    const isFree = mayInterrupt ? '(freeAt <= ? OR freeAt = pausedUntil)' : 'freeAt <= ?';
+    const taken = await execute(
+      this.dataSource,
+      `UPDATE alert_turns SET freeAt = ?, pausedUntil = NULL WHERE carId = ? AND ${isFree}`,
+      [until, carId, now],
+    );
     if (taken === 1) return null;
     try {
       await execute(this.dataSource, 'INSERT INTO alert_turns (carId, freeAt) VALUES (?, ?)', [carId, until]);
@@ -185,8 +191,13 @@ export class NotificationsRepository {
     return turn ? readMoment(turn.freeAt) : until;
   }
 
+  /** Gives the turn back; until then it is a pause. */
   async freeTurnAt(carId: string, freeAt: Date): Promise<void> {
-    await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ?', [freeAt, carId]);
+    await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ?, pausedUntil = ? WHERE carId = ?', [
+      freeAt,
+      freeAt,
+      carId,
+    ]);
   }
 
   /** Removes what was finished long ago, and what was never told and is older than scanners' data may be. */
@@ -196,7 +207,7 @@ export class NotificationsRepository {
       await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND dueAt <= ?', [status, now]);
     }
     const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_SECONDS * 1000);
-    for (const status of ['waiting', 'parked'] satisfies NotificationStatus[]) {
+    for (const status of ['waiting', 'parked', 'held'] satisfies NotificationStatus[]) {
       await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND createdAt < ?', [status, oldest]);
     }
   }
@@ -205,7 +216,7 @@ export class NotificationsRepository {
   listUntoldOf(userId: string): Promise<Untold[]> {
     return this.dataSource.getRepository(Notification).find({
       select: { kind: true, createdAt: true, status: true },
-      where: { userId, status: In(['waiting', 'parked']) },
+      where: { userId, status: In(['waiting', 'parked', 'held']) },
       order: { id: 'ASC' },
     });
   }

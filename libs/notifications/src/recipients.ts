@@ -10,6 +10,8 @@ export interface Recipient {
   emailVerified: boolean;
   name: string | null;
   language: Language;
+  /** Whether alerts are mailed once there is a confirmed address. */
+  notifyByEmail: boolean;
   /** What alerts about scans may use; empty when the user can't be alerted. */
   alertChannels: readonly AlertChannel[];
 }

@@ -77,7 +77,7 @@ export class ScansRepository {
   async addOrFindRepeat(
     scan: NewScan,
     repeatSeconds: number,
-    alongside?: (manager: EntityManager) => Promise<void>,
+    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
   ): Promise<{ scan: Scan; isRepeat: boolean }> {
     const stored: Scan = { ...scan, id: newId(scan.timestamp.getTime()), readAt: null, resolvedAt: null };
     const oldestMs = scan.timestamp.getTime() - repeatSeconds * 1000;
@@ -180,7 +180,7 @@ export class ScansRepository {
   private async addUnlessRecent(
     scan: Scan,
     oldestMs: number,
-    alongside?: (manager: EntityManager) => Promise<void>,
+    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
   ): Promise<{ scan: Scan; isRepeat: boolean } | null> {
     try {
       await this.insert(scan, alongside);
@@ -194,7 +194,10 @@ export class ScansRepository {
     return null;
   }
 
-  private async insert(scan: Scan, alongside?: (manager: EntityManager) => Promise<void>): Promise<void> {
+  private async insert(
+    scan: Scan,
+    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
+  ): Promise<void> {
     const values = COLUMNS.map((column) => scan[column]);
     if (!alongside) {
       await hotQuery(this.dataSource, INSERT, values);
@@ -202,7 +205,7 @@ export class ScansRepository {
     }
     await transact(this.dataSource, async (manager) => {
       await execute(manager, INSERT, values);
-      await alongside(manager);
+      await alongside(manager, scan.id);
     });
   }
 

@@ -146,6 +146,7 @@ export class ScansService {
     const now = this.clock.now();
     if (read !== undefined) await this.scans.mark(scan.id, 'readAt', read ? now : null);
     if (resolved !== undefined) await this.scans.mark(scan.id, 'resolvedAt', resolved ? now : null);
+    if (read || resolved) await this.notifications.forgetHeldScan(scan.id);
     return this.getOwnScan(userId, scanId);
   }
 
@@ -182,11 +183,11 @@ export class ScansService {
     scan: NewScan,
     repeatSeconds: number,
   ): Promise<{ scan: Scan; isRepeat: boolean }> {
-    const notice = { kind: 'scan-alert', userId: car.ownerId, carId: car.id, scan: toScanNotice(car, scan) } as const;
+    const alert = { kind: 'scan-alert', userId: car.ownerId, carId: car.id, scan: toScanNotice(car, scan) } as const;
     let noticeId: string | null = null;
     try {
-      const stored = await this.scans.addOrFindRepeat(scan, repeatSeconds, async (manager) => {
-        noticeId = await this.notifications.tell(manager, notice);
+      const stored = await this.scans.addOrFindRepeat(scan, repeatSeconds, async (manager, scanId) => {
+        noticeId = await this.notifications.tell(manager, { ...alert, scanId });
       });
       if (!stored.isRepeat) this.notifications.wake(noticeId);
       return stored;

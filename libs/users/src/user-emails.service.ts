@@ -55,7 +55,8 @@ export class UserEmails {
   }
 
   /**
-   * Confirms the user's address with the code that was mailed to it; the first time, welcomes them there.
+   * Confirms the user's address with the code that was mailed to it. The first time, welcomes them there; each time, has
+   * them told of the scans that they missed while no address was confirmed.
    *
    * The address is compared once more as it is confirmed: it may be changed at the same moment.
    *
@@ -68,14 +69,17 @@ export class UserEmails {
       await this.store.delete([givenUpKey(id, email)]);
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
-      const welcome = await this.ownerChanges.around(id, () =>
+      const noticeIds = await this.ownerChanges.around(id, () =>
         transact(this.dataSource, async (manager) => {
           const { affected } = await manager.update(User, { id, email }, patch);
           if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-          return this.notifications.tell(manager, { kind: 'welcome', userId: id });
+          return [
+            await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
+            await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
+          ];
         }),
       );
-      this.notifications.wake(welcome);
+      for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {
       await used.restore();
       throw error;

@@ -9,7 +9,7 @@ import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
-import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Role, User } from './user.entity.js';
+import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Language, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
 import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
@@ -59,8 +59,8 @@ export class UsersService {
     const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
     if (!user || user.disabledAt !== null) return null;
     const { email, emailVerified, name, preferences } = user;
-    const { language = DEFAULT_LANGUAGE } = preferences;
-    return { email, emailVerified, name, language, alertChannels: alertChannelsOf(user) };
+    const { language = DEFAULT_LANGUAGE, notifyByEmail } = preferences;
+    return { email, emailVerified, name, language, notifyByEmail, alertChannels: alertChannelsOf(user) };
   }
 
   /** Whose premium ends within a time from now, the next one first, read page by page as they are consumed. */
@@ -94,6 +94,7 @@ export class UsersService {
    *
    * @param phone E.164, proved to be the caller's
    * @param email fills an empty address; it is unverified until its code is confirmed
+   * @param language what a new user is written to in
    * @returns also whether the address is new to the user, and so wants its code
    * @throws AppError EMAIL_TAKEN, and then nothing is made or changed
    */
@@ -101,10 +102,11 @@ export class UsersService {
     manager: EntityManager,
     phone: string,
     email: string | undefined,
+    language: Language = DEFAULT_LANGUAGE,
   ): Promise<{ user: User; isNewUser: boolean; hasNewEmail: boolean }> {
     const known = await manager.findOneBy(User, { phone });
     if (known) return { ...(await this.fillEmail(manager, known, email)), isNewUser: false };
-    const user = this.newUser(phone);
+    const user = this.newUser(phone, language);
     try {
       await manager.insert(User, user);
       return { ...(await this.fillEmail(manager, user, email)), isNewUser: true };
@@ -266,7 +268,7 @@ export class UsersService {
     }
   }
 
-  private newUser(phone: string): User {
+  private newUser(phone: string, language: Language): User {
     const now = this.clock.now();
     return Object.assign(new User(), {
       id: newId(),
@@ -279,7 +281,7 @@ export class UsersService {
       premiumExpiryDate: null,
       hasCarInfo: false,
       selectedTemplate: DEFAULT_TEMPLATE,
-      preferences: DEFAULT_PREFERENCES,
+      preferences: { ...DEFAULT_PREFERENCES, language },
       role: 'user',
       disabledAt: null,
       createdAt: now,
