@@ -10,7 +10,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 const KEY = 'stickers/0192/modern-3x3.svg';
 const SVG = { contentType: 'image/svg+xml', contentDisposition: 'inline; filename="stored.svg"' };
 const CONTENT = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>');
-const CACHE_CONTROL = 'public, max-age=31536000, immutable';
+const CACHE_CONTROL = 'private, max-age=31536000, immutable';
 const DAY_MS = 86_400_000;
 /** Eight seconds for all attempts at a call, and what a busy machine adds. */
 const LIMIT_MS = 10_000;
@@ -47,7 +47,7 @@ describe('The direct URL of a file in S3', () => {
   const urlOf = async (filename = 'carqr.svg'): Promise<string> =>
     (await opened.storage.directUrl(KEY, { filename })) ?? '';
 
-  it('opens without a header, with its media type, its name and leave to keep it for a year', async () => {
+  it('opens without a header, with its media type, its name, and leave for the browser alone to keep it for a year', async () => {
     const response = await fetch(await urlOf());
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe(SVG.contentType);

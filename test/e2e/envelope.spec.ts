@@ -79,6 +79,14 @@ describe('the envelope', () => {
       expect(app.logs.some((line) => JSON.parse(line).requestId === 'Proxy_1.2-abc')).toBe(true);
     });
 
+    it('that nobody but a trusted proxy may give', async () => {
+      const direct = await startApp({ besides: app, env: { TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8' } });
+      const answer = await direct.api.as({ headers: { 'x-request-id': 'Proxy_1.2-abc' } }).get('/nope');
+      expectFailure(answer, 404, 'NOT_FOUND');
+      expect(answer.body.requestId).toMatch(UUID);
+      await direct.stop();
+    });
+
     it.each(['short', 'a'.repeat(65), 'with space', '{"a":1}', '<script>', 'ünïcödé-id', '../../etc/passwd'])(
       'but not one that is not sane: %s',
       async (given) => {
@@ -102,7 +110,7 @@ describe('the envelope', () => {
       const { headers } = await owner.api.get(path);
       expect(Object.fromEntries(headers)).toMatchObject({
         'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
         'referrer-policy': 'no-referrer',
         'strict-transport-security': 'max-age=31536000; includeSubDomains',
         'x-content-type-options': 'nosniff',

@@ -90,7 +90,9 @@ describe('the development outbox', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).toContain(phone);
     expect(text).not.toMatch(/<script|<your>/);
-    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'unsafe-inline';/);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    );
     expect((await app.api.get(`/dev/outbox.html?to=${phone}`)).text).not.toContain('asha');
   });
 

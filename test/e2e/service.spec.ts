@@ -155,23 +155,45 @@ describe('the service', () => {
     it('as YAML', async () => {
       const { status, headers, text } = await app.api.get('/openapi.yaml');
       expect([status, text.startsWith('components:')]).toEqual([200, true]);
-      expect(headers.get('content-type')).toMatch(/yaml/);
+      expect(headers.get('content-type')).toBe('text/yaml; charset=utf-8');
     });
 
     it.each(['/docs', '/docs/'])(
       'as a page at %s that may load its own files only, and no inline script',
       async (path) => {
         const { status, headers, text } = await app.api.get(path);
-        expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
-        expect(headers.get('content-security-policy')).toContain("script-src 'self';");
+        expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+        expect(headers.get('content-security-policy')).toMatch(
+          /script-src 'self';.* base-uri 'none'; frame-ancestors 'none'$/,
+        );
         const scripts = [...text.matchAll(/<script\b[^>]*src="([^"]+)"/g)].map(([, source]) => source ?? '');
         expect(scripts.length).toBeGreaterThan(1);
         for (const source of scripts) {
           const file = new URL(source, `${app.api.url}${path}`).pathname;
           const { status: found, headers: fileHeaders } = await app.api.get(file);
           expect([file, found]).toEqual([file, 200]);
-          expect(fileHeaders.get('content-type')).toContain('javascript');
+          expect(fileHeaders.get('content-type')).toMatch(/^(?:application|text)\/javascript; charset=utf-8$/i);
         }
+      },
+    );
+
+    it('without what admins can do, and without a schema that nothing needs', async () => {
+      const { body, text } = await app.api.get('/openapi.json');
+      expect(Object.keys(body.paths).filter((route) => route.startsWith('/admin'))).toEqual([]);
+      expect(body.tags.map(({ name }: { name: string }) => name)).not.toContain('Admin');
+      const schemas = Object.keys(body.components.schemas);
+      expect(schemas.filter((name) => !text.includes(`"#/components/schemas/${name}"`))).toEqual([]);
+      const named = new Set([...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name));
+      expect(new Set(schemas)).toEqual(named);
+      expect(schemas.filter((name) => /^Admin/.test(name))).toEqual([]);
+    });
+
+    it.each(['/docs', '/docs/swagger-ui-init.js', '/openapi.json', '/api/v1/openapi.json', '/openapi.yaml'])(
+      'not at %s where DOCS is off',
+      async (path) => {
+        const other = await startApp({ besides: app, env: { DOCS: 'off' } });
+        expectFailure(await other.api.get(path), 404, 'NOT_FOUND');
+        await other.stop();
       },
     );
   });

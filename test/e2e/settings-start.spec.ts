@@ -25,13 +25,25 @@ describe('a program that cannot start', () => {
     const ends = await Promise.all([
       run({ LOG_LEVEL: 'loud' }),
       run({}, 'apps/worker/src/main.ts'),
-      run({ LOG_LEVEL: 'loud' }, 'apps/api/src/migrate.ts'),
+      run({ DATABASE_URL: 'postgres://u:hunter2@h/c' }, 'apps/api/src/migrate.ts'),
     ]);
     expect(ends).toEqual([
       { code: 1, stdout: '', stderr: expect.stringMatching(/^LOG_LEVEL must be [^\n]+\.\n$/) },
       { code: 1, stdout: '', stderr: expect.stringMatching(/^REDIS_URL must be (?!.*hunter2)[^\n]+\.\n$/) },
-      { code: 1, stdout: '', stderr: expect.stringMatching(/^LOG_LEVEL must be [^\n]+\.\n$/) },
+      { code: 1, stdout: '', stderr: expect.stringMatching(/^DATABASE_URL must look like (?!.*hunter2)[^\n]+\.\n$/) },
     ]);
+  });
+
+  it('because of a secret’s file says so in one sentence, and migrating asks for the database’s alone', async () => {
+    const env = { NODE_ENV: 'production', DATABASE_URL: 'sqlite:./migrated.db', ALLOW_INSECURE: 'embedded' };
+    const JWT_SECRET_FILE = join(cwd, 'missing');
+    const [api, migrated] = await Promise.all([
+      run({ ...env, JWT_SECRET_FILE, REDIS_URL: 'memory:' }),
+      run({ ...env, JWT_SECRET_FILE }, 'apps/api/src/migrate.ts'),
+    ]);
+    const stderr = `JWT_SECRET_FILE names the file ${JWT_SECRET_FILE}, which cannot be read (ENOENT).\n`;
+    expect(api).toEqual({ code: 1, stdout: '', stderr });
+    expect(migrated).toEqual({ code: 0, stdout: expect.stringMatching(/^Migrated: /), stderr: '' });
   });
 
   it('because its port is taken says so in one sentence', async () => {

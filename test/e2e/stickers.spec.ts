@@ -7,7 +7,11 @@ import { type TestApp, startApp } from '../support/start-app.js';
 
 const SIZES = ['3x3', '4x4'];
 const FORMATS = ['pdf', 'svg', 'png'];
-const MEDIA_TYPES: Record<string, string> = { pdf: 'application/pdf', svg: 'image/svg+xml', png: 'image/png' };
+const MEDIA_TYPES: Record<string, string> = {
+  pdf: 'application/pdf',
+  svg: 'image/svg+xml; charset=utf-8',
+  png: 'image/png',
+};
 
 describe('stickers', () => {
   let app: TestApp;
@@ -142,11 +146,14 @@ describe('stickers', () => {
       return pathOf(body.qr.downloadUrl);
     };
 
-    it('lets caches keep the file for ever, and answers 304 to whoever has it', async () => {
+    it('lets browsers keep the file for a year but no shared cache, and answers 304 to whoever has it', async () => {
       const path = await make();
       const file = await app.api.get(path);
       const etag = file.headers.get('etag')!;
-      expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(file.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      expect(file.headers.get('content-security-policy')).toBe(
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+      );
       const again = await app.api.as({ headers: { 'if-none-match': `"other", W/${etag}` } }).get(path);
       expect(again).toMatchObject({ status: 304, text: '' });
     });

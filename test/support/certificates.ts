@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 export interface Certificate {
   /** PEM. */
@@ -13,8 +14,8 @@ const [BOOLEAN, INTEGER, BITS, OCTETS, OID, UTF8, TIME, SEQUENCE, SET] = [1, 2, 
 /** Objects by their names there: ecdsa-with-SHA256, commonName, subjectAltName, basicConstraints. */
 const [ECDSA_SHA256, COMMON_NAME, ALT_NAMES, CONSTRAINTS] = ['2a8648ce3d040302', '550403', '551d11', '551d13'] as const;
 
-/** A certificate (RFC 5280) for some IPv4 addresses, made here so that no key is kept anywhere. */
-export function makeCertificate(addresses: readonly string[]): Certificate {
+/** A certificate (RFC 5280) for some IPv4 addresses and host names, made here so that no key is kept anywhere. */
+export function makeCertificate(hosts: readonly string[]): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'prime256v1',
     publicKeyEncoding: { type: 'spki', format: 'der' },
@@ -22,7 +23,9 @@ export function makeCertificate(addresses: readonly string[]): Certificate {
   });
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, oid(COMMON_NAME), der(UTF8, Buffer.from('a test of CarQR')))));
   const algorithm = der(SEQUENCE, oid(ECDSA_SHA256));
-  const altNames = addresses.map((address) => der(0x87, Buffer.from(address.split('.').map(Number))));
+  const altNames = hosts.map((host) =>
+    isIPv4(host) ? der(0x87, Buffer.from(host.split('.').map(Number))) : der(0x82, Buffer.from(host)),
+  );
   const extensions = [
     der(SEQUENCE, oid(ALT_NAMES), der(OCTETS, der(SEQUENCE, ...altNames))),
     der(SEQUENCE, oid(CONSTRAINTS), der(OCTETS, der(SEQUENCE, der(BOOLEAN, Buffer.from([0xff]))))),

@@ -1,11 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Settings } from '@app/config';
+import { publicDocument } from './public-document.js';
 
 /** Swagger UI brings inline styles of its own; nothing but its own files may be loaded. */
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-  "connect-src 'self'; font-src 'self'; frame-ancestors 'none'";
+  "connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A finder of a QR symbol. */
 const ICON =
@@ -15,16 +16,20 @@ const ICON =
 /** The heading that the page has of itself is the name of the API; Swagger's own bar says nothing more. */
 const STYLE = '.swagger-ui .topbar { display: none }';
 
-/** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml. */
+/** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml, unless DOCS turns them off. */
 export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, settings: Settings): void {
+  if (!settings.hasDocs) return;
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', (request, reply, done) => {
-    if (request.url === '/docs' || request.url.startsWith('/docs/') || request.url.startsWith('/docs?')) {
-      reply.header('content-security-policy', DOCS_POLICY);
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    if (/^\/docs(?:[/?]|$)/.test(request.url)) reply.header('content-security-policy', DOCS_POLICY);
+    // Swagger's own types come without a charset.
+    const type = String(reply.getHeader('content-type'));
+    if (/^(?:text\/(?:html|yaml)|application\/javascript)$/.test(type)) {
+      reply.header('content-type', `${type}; charset=utf-8`);
     }
     done();
   });
-  SwaggerModule.setup('docs', app, withOutbox(document, settings), {
+  SwaggerModule.setup('docs', app, withOutbox(publicDocument(document), settings), {
     customSiteTitle: 'CarQR API',
     customfavIcon: `data:image/svg+xml;base64,${Buffer.from(ICON).toString('base64')}`,
     customCss: STYLE,
@@ -33,7 +38,8 @@ export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, 
     swaggerOptions: {
       deepLinking: true,
       displayRequestDuration: true,
-      persistAuthorization: true,
+      // A token does not stay in the browser's storage.
+      persistAuthorization: false,
       tryItOutEnabled: true,
     },
   });

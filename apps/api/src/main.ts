@@ -47,5 +47,6 @@ function announce(settings: Settings, url: string, logger: Logger): void {
   const outbox = settings.hasDevOutbox
     ? `\n  Outbox      ${url}/dev/outbox.html   codes and mails that would have been sent`
     : '';
-  process.stdout.write(`\n  CarQR listens at ${url}\n  Swagger UI  ${url}/docs${outbox}\n\n`);
+  const docs = settings.hasDocs ? `\n  Swagger UI  ${url}/docs` : '';
+  process.stdout.write(`\n  CarQR listens at ${url}${docs}${outbox}\n\n`);
 }

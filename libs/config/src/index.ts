@@ -10,10 +10,11 @@ export type {
   SmsProviderSettings,
   SmsSettings,
   StorageSettings,
+  TlsSettings,
   MailSettings,
 } from './settings.js';
 export { readSettings } from './read-settings.js';
-export { loadSettings } from './load-settings.js';
+export { loadMigrationSettings, loadSettings } from './load-settings.js';
 export { type DerivedKeys, deriveKeys } from './derive-keys.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigModule } from './config.module.js';

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path';
 import { parse } from 'dotenv';
 import { ConfigurationError } from './configuration-error.js';
-import { type Environment, readSettings } from './read-settings.js';
+import { type Environment, readMigrationSettings, readSettings } from './read-settings.js';
 import type { Settings } from './settings.js';
 
 const ENV_FILE = '.env';
@@ -17,8 +17,20 @@ const SECRET_FILE = './data/jwt-secret';
  * @throws ConfigurationError when a setting cannot be used
  */
 export function loadSettings(): Settings {
-  const environment: Environment = { ...parse(readIfPresent(ENV_FILE) ?? ''), ...process.env };
-  return readSettings(environment, keptSecret);
+  return readSettings(loadEnvironment(), keptSecret);
+}
+
+/**
+ * Reads what a program needs that only migrates the database, from the same places.
+ *
+ * @throws ConfigurationError when a setting cannot be used
+ */
+export function loadMigrationSettings(): Pick<Settings, 'database'> {
+  return readMigrationSettings(loadEnvironment());
+}
+
+function loadEnvironment(): Environment {
+  return { ...parse(readIfPresent(ENV_FILE) ?? ''), ...process.env };
 }
 
 function keptSecret(): string {

@@ -40,7 +40,7 @@ describe('STORAGE_URL', () => {
 
   it('may be a directory in production', () => {
     const production = { NODE_ENV: 'production', JWT_SECRET: 'x9Kq'.repeat(3) + 'vTz81LwPmR5nYc3HgB7dEa' };
-    const allowed = { ALLOW_INSECURE: 'embedded,preview,simulator' };
+    const allowed = { ALLOW_INSECURE: 'embedded,preview,simulator,http' };
     expect(readStorage('file:./files', { ...production, ...allowed })).toEqual({ kind: 'directory', path: './files' });
   });
 
@@ -126,6 +126,7 @@ describe('RAZORPAY_URL', () => {
       ...production,
       ...KEYS,
       RAZORPAY_URL: 'https://api.razorpay.com',
+      PUBLIC_URL: 'https://carqr.in',
       ALLOW_INSECURE: 'embedded,preview',
     };
     expect(readRazorpay(env).kind).toBe('razorpay');

@@ -1,6 +1,14 @@
 import { ConfigurationError } from './configuration-error.js';
 import type { Reader } from './read-settings.js';
-import type { DatabaseSettings, HostAndPort, RazorpaySettings, RedisSettings, StorageSettings } from './settings.js';
+import { readMysqlTls, readRedisTls } from './read-tls.js';
+import type {
+  DatabaseSettings,
+  HostAndPort,
+  RazorpaySettings,
+  RedisSettings,
+  StorageSettings,
+  TlsSettings,
+} from './settings.js';
 
 /** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
 
@@ -14,30 +22,39 @@ export function readDatabase(read: Reader): DatabaseSettings {
     if (replicaUrls.length > 0) throw new ConfigurationError('DATABASE_REPLICA_URLS', 'needs a MySQL DATABASE_URL.');
     return { kind: 'sqlite', path };
   }
-  requireMysqlUrl('DATABASE_URL', url);
-  replicaUrls.forEach((replica) => requireMysqlUrl('DATABASE_REPLICA_URLS', replica));
-  return { kind: 'mysql', url, replicaUrls, poolSize };
+  const tls = readMysqlUrl('DATABASE_URL', url);
+  for (const replica of replicaUrls) {
+    const replicaTls = readMysqlUrl('DATABASE_REPLICA_URLS', replica);
+    // One set of options serves all servers; a difference would leave a replica without the protection that it asks for.
+    if (replicaTls?.ca !== tls?.ca || !replicaTls !== !tls) {
+      throw new ConfigurationError('DATABASE_REPLICA_URLS', 'must have the same ssl and ca as DATABASE_URL.');
+    }
+  }
+  return { kind: 'mysql', url, replicaUrls, poolSize, ...(tls && { tls }) };
 }
 
-function requireMysqlUrl(variable: string, text: string): void {
+function readMysqlUrl(variable: string, text: string): TlsSettings | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'mysql:' || url.hostname === '' || url.pathname.length < 2 || !isDecodable(url.href)) {
     throw new ConfigurationError(variable, 'must look like mysql://user:password@host:3306/database, or sqlite:file.');
   }
+  return readMysqlTls(variable, url);
 }
 
 export function readRedis(read: Reader): RedisSettings {
   const text = read.text('REDIS_URL') ?? 'memory:';
   if (text === 'memory:') return { kind: 'memory' };
-  const [, scheme, credentials, hosts, path = ''] =
-    /^(redis|rediss|redis\+sentinel|redis\+cluster):\/\/(?:([^@/]*)@)?([^/?#]+)(?:\/([^/?#]*))?$/.exec(text) ?? [];
+  const [, url = '', scheme, tlsSign, kind, credentials, hosts, path = '', query] =
+    /^((redis(s?)(?:\+(sentinel|cluster))?):\/\/(?:([^@/]*)@)?([^/?#]+)(?:\/([^/?#]*))?)(?:\?([^#]*))?$/.exec(text) ??
+    [];
   if (!scheme || !hosts || !isDecodable(text)) throw redisUrlError();
-  if (scheme === 'redis' || scheme === 'rediss') {
-    if (!URL.canParse(text) || !/^\d*$/.test(path)) throw redisUrlError();
-    return { kind: 'single', url: text };
+  const tls = readRedisTls(tlsSign === 's', query);
+  if (!kind) {
+    if (!URL.canParse(url) || !/^\d*$/.test(path)) throw redisUrlError();
+    return { kind: 'single', url, ...(tls && { tls }) };
   }
-  const login = readLogin(credentials);
-  if (scheme === 'redis+cluster') return { kind: 'cluster', nodes: readHosts(hosts, 6379), ...login };
+  const login = { ...readLogin(credentials), ...(tls && { tls }) };
+  if (kind === 'cluster') return { kind, nodes: readHosts(hosts, 6379), ...login };
   if (path === '') throw new ConfigurationError('REDIS_URL', "must end with the name of the sentinels' master group.");
   return { kind: 'sentinel', sentinels: readHosts(hosts, 26_379), name: path, ...login };
 }
@@ -59,7 +76,7 @@ function readHosts(text: string, defaultPort: number): HostAndPort[] {
 function redisUrlError(): ConfigurationError {
   return new ConfigurationError(
     'REDIS_URL',
-    'must be memory:, redis://host:6379, rediss://…, redis+sentinel://h1,h2/name or redis+cluster://h1,h2.',
+    'must be memory:, redis://host:6379, redis+sentinel://h1,h2/name or redis+cluster://h1,h2, with rediss for TLS.',
   );
 }
 

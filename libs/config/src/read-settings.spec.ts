@@ -1,5 +1,5 @@
 import { ConfigurationError } from './configuration-error.js';
-import { type Environment, readSettings } from './read-settings.js';
+import { type Environment, readMigrationSettings, readSettings } from './read-settings.js';
 
 const read = (env: Environment) => readSettings(env, () => 'made for development');
 
@@ -67,6 +67,7 @@ describe('settings that nobody gave', () => {
       workerPort: 3001,
       scanRetentionDays: 180,
       hasDevOutbox: true,
+      hasDocs: true,
     });
   });
 
@@ -111,6 +112,9 @@ describe('a good setting is read:', () => {
         },
       },
     ],
+    ['REDIS_URL', 'rediss+cluster://h1', { redis: { kind: 'cluster', tls: {} } }],
+    ['REDIS_URL', 'rediss+sentinel://h1/main', { redis: { kind: 'sentinel', name: 'main', tls: {} } }],
+    ['DOCS', 'off', { hasDocs: false }],
     ['REDIS_URL', 'redis+cluster://h1', { redis: { kind: 'cluster', nodes: [{ host: 'h1', port: 6379 }] } }],
     ['JWT_SECRET', 'chosen', { jwtSecret: 'chosen' }],
     ['JWT_SECRET_PREVIOUS', 'the one before', { previousJwtSecret: 'the one before' }],
@@ -170,6 +174,9 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['REDIS_URL', 'redis://:hunter2%zz@h'],
     ['REDIS_URL', 'redis+sentinel://:hunter2@h1,h2'],
     ['REDIS_URL', 'redis+cluster://:hunter2@h1:99999'],
+    ['REDIS_URL', 'rediss+sentinel://:hunter2@h1,h2'],
+    ['REDIS_URL', 'redis+tls://:hunter2@h1'],
+    ['DOCS', 'public'],
     ['STORAGE_URL', 'nowhere:'],
     ['SMS_URL', 'msg91://hunter2@/'],
     ['SMTP_URL', 'smtp://u:hunter2@'],
@@ -205,9 +212,11 @@ describe('production', () => {
     DATABASE_URL: 'mysql://u:p@h/c',
     REDIS_URL: 'redis://h',
     JWT_SECRET: SECRET,
+    PUBLIC_URL: 'https://carqr.in',
     ALLOW_INSECURE: 'preview,simulator',
   };
-  const CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers'];
+  const CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers', 'http', 'rate-limits', 'otp-ttl'];
+  const RAZORPAY = { RAZORPAY_KEY_ID: 'rzp', RAZORPAY_KEY_SECRET: 'a', RAZORPAY_WEBHOOK_SECRET: 'b' };
 
   it('listens for everybody, lets no page of another origin in, and takes its time to drain', () => {
     const { host, corsOrigins, drainSeconds } = read(GOOD).http;
@@ -225,6 +234,20 @@ describe('production', () => {
     ['secret', 'JWT_SECRET', { JWT_SECRET: `change-me-${SECRET}` }],
     ['secret', 'JWT_SECRET_PREVIOUS', { JWT_SECRET_PREVIOUS: 'short' }],
     ['test-numbers', 'OTP_TEST_NUMBERS', { OTP_TEST_NUMBERS: '+919999900001:123456' }],
+    ['http', 'PUBLIC_URL', { PUBLIC_URL: 'http://carqr.in' }],
+    ['http', 'PUBLIC_URL', { PUBLIC_URL: undefined }],
+    ['http', 'RAZORPAY_URL', { ...RAZORPAY, RAZORPAY_URL: 'http://127.0.0.1:4010' }],
+    ['http', 'SMS_URL', { SMS_URL: 'msg91://key@/?template=x&apiUrl=http://sms.example.com' }],
+    [
+      'http',
+      'SMS_URL',
+      { SMS_URL: 'msg91://key@/?template=x,twilio://s:t@/?from=MG' + '0'.repeat(32) + '&apiUrl=http://x' },
+    ],
+    ['http', 'STORAGE_URL', { STORAGE_URL: 's3://files?region=x&publicUrl=http://cdn.carqr.in' }],
+    ['http', 'STORAGE_URL', { STORAGE_URL: 's3://files?endpoint=http://s3.example.com' }],
+    ['http', 'STORAGE_URL', { STORAGE_URL: 's3://files?endpoint=http://203.0.113.7:9000' }],
+    ['rate-limits', 'RATE_LIMIT_FACTOR', { RATE_LIMIT_FACTOR: '0' }],
+    ['otp-ttl', 'OTP_TTL_SECONDS', { OTP_TTL_SECONDS: '601' }],
   ])('refuses %s for %s, unless ALLOW_INSECURE names just that', (choice, variable, env) => {
     const needed = ['preview', 'simulator', choice];
     const others = CHOICES.filter((other) => other !== choice);
@@ -232,6 +255,36 @@ describe('production', () => {
       new RegExp(`^${variable} must .+ALLOW_INSECURE=${choice} permits it`),
     );
     expect(read({ ...GOOD, ...env, ALLOW_INSECURE: needed.join(',') }).environment).toBe('production');
+  });
+
+  it.each([
+    { OTP_TTL_SECONDS: '600' },
+    { RATE_LIMIT_FACTOR: '0.5' },
+    { STORAGE_URL: 's3://files?endpoint=http://store:9000' },
+    { STORAGE_URL: 's3://files?endpoint=http://127.0.0.1:9000' },
+    { STORAGE_URL: 's3://files?endpoint=http://10.1.2.3' },
+    { STORAGE_URL: 's3://files?endpoint=http://[fd00::3]:9000' },
+    { STORAGE_URL: 's3://files?endpoint=https://s3.example.com&publicUrl=https://cdn.carqr.in' },
+  ])('takes %j', (env) => {
+    expect(read({ ...GOOD, ...env }).environment).toBe('production');
+  });
+
+  it('serves no documents, unless DOCS says so', () => {
+    expect([read(GOOD).hasDocs, read({ ...GOOD, DOCS: 'on' }).hasDocs]).toEqual([false, true]);
+  });
+
+  describe('for migrations', () => {
+    const migration = { NODE_ENV: 'production', DATABASE_URL: 'mysql://u:p@h/c' };
+
+    it('needs the database alone', () => {
+      expect(readMigrationSettings(migration)).toEqual({
+        database: { kind: 'mysql', url: 'mysql://u:p@h/c', replicaUrls: [], poolSize: 10 },
+      });
+    });
+
+    it('refuses the embedded one as well', () => {
+      expect(() => readMigrationSettings({ ...migration, DATABASE_URL: '' })).toThrow(/^DATABASE_URL must .+embedded/);
+    });
   });
 
   it('does not make up a secret', () => {

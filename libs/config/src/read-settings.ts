@@ -1,10 +1,12 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { ConfigurationError } from './configuration-error.js';
+import { findPlainHttp } from './plain-http.js';
 import { readDatabase, readRazorpay, readRedis, readStorage } from './read-drivers.js';
 import { readMail } from './read-mail.js';
 import { readOperator } from './read-operator.js';
 import { readSms } from './read-sms.js';
+import { readVariable } from './secret-files.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,9 +15,20 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const DEFAULT_PLANS = '30:4900,180:24900,365:49900';
 const MINIMUM_SECRET_BYTES = 32;
+/** A code is a password for one use: in production it must not be good for longer than ten minutes. */
+const MAX_PRODUCTION_OTP_SECONDS = 600;
 const LOCAL_ORIGINS = ['http://localhost:*', 'http://127.0.0.1:*'];
 /** What `production` refuses unless ALLOW_INSECURE names it. */
-const INSECURE_CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers'] as const;
+const INSECURE_CHOICES = [
+  'embedded',
+  'preview',
+  'simulator',
+  'secret',
+  'test-numbers',
+  'http',
+  'rate-limits',
+  'otp-ttl',
+] as const;
 type InsecureChoice = (typeof INSECURE_CHOICES)[number];
 
 /**
@@ -63,9 +76,23 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     workerPort: read.integer('WORKER_PORT', 3001, { min: 0, max: 65_535 }),
     scanRetentionDays: read.integer('SCAN_RETENTION_DAYS', 180, { min: 1, max: 3650 }),
     hasDevOutbox: [sms, mail].some(isPreview),
+    hasDocs: read.choice('DOCS', ['on', 'off'], isProduction ? 'off' : 'on') === 'on',
   };
   if (isProduction) refuseInsecure(settings, read);
   return settings;
+}
+
+/**
+ * What migrating needs: the database, and no secret of any other service.
+ *
+ * @throws ConfigurationError naming the first variable that cannot be used
+ */
+export function readMigrationSettings(env: Environment): Pick<Settings, 'database'> {
+  const read = reader(env);
+  const database = readDatabase(read);
+  const isProduction = read.choice('NODE_ENV', ENVIRONMENTS, 'development') === 'production';
+  if (isProduction) refuseEmbeddedDatabase(database, refusal(read));
+  return { database };
 }
 
 /** A preview driver keeps what it would have sent, for a developer to read. */
@@ -73,19 +100,30 @@ function isPreview({ kind }: { kind: string }): boolean {
   return kind === 'preview';
 }
 
-function refuseInsecure(settings: Settings, read: Reader): void {
+type Refuse = (choice: InsecureChoice, variable: string, problem: string) => void;
+
+/** Refuses what ALLOW_INSECURE does not name. */
+function refusal(read: Reader): Refuse {
   const allowed = new Set(read.list('ALLOW_INSECURE') ?? []);
   for (const choice of allowed) {
     if (!(INSECURE_CHOICES as readonly string[]).includes(choice)) {
       throw new ConfigurationError('ALLOW_INSECURE', `may name ${INSECURE_CHOICES.join(', ')}, not "${choice}".`);
     }
   }
-  const refuse = (choice: InsecureChoice, variable: string, problem: string): void => {
+  return (choice, variable, problem) => {
     if (!allowed.has(choice)) {
       throw new ConfigurationError(variable, `${problem} in production (ALLOW_INSECURE=${choice} permits it).`);
     }
   };
-  if (settings.database.kind === 'sqlite') refuse('embedded', 'DATABASE_URL', 'must name a MySQL server');
+}
+
+function refuseEmbeddedDatabase(database: Settings['database'], refuse: Refuse): void {
+  if (database.kind === 'sqlite') refuse('embedded', 'DATABASE_URL', 'must name a MySQL server');
+}
+
+function refuseInsecure(settings: Settings, read: Reader): void {
+  const refuse = refusal(read);
+  refuseEmbeddedDatabase(settings.database, refuse);
   if (settings.redis.kind === 'memory') refuse('embedded', 'REDIS_URL', 'must name a Redis server');
   if (isPreview(settings.sms)) refuse('preview', 'SMS_URL', 'must name an SMS provider');
   if (isPreview(settings.mail)) refuse('preview', 'SMTP_URL', 'must name a mail server');
@@ -98,6 +136,11 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (isWeakSecret(settings.jwtSecret)) refuse('secret', 'JWT_SECRET', weakSecret);
   if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret)) {
     refuse('secret', 'JWT_SECRET_PREVIOUS', weakSecret);
+  }
+  for (const { variable, problem } of findPlainHttp(settings)) refuse('http', variable, problem);
+  if (settings.rateLimitFactor === 0) refuse('rate-limits', 'RATE_LIMIT_FACTOR', 'must be more than 0');
+  if (settings.otp.ttlSeconds > MAX_PRODUCTION_OTP_SECONDS) {
+    refuse('otp-ttl', 'OTP_TTL_SECONDS', `must be at most ${MAX_PRODUCTION_OTP_SECONDS}`);
   }
 }
 
@@ -207,7 +250,7 @@ export interface Reader {
 }
 
 function reader(env: Environment): Reader {
-  const text = (variable: string): string | undefined => env[variable]?.trim() || undefined;
+  const text = (variable: string): string | undefined => readVariable(env, variable);
 
   const number = (variable: string, fallback: number, { min, max }: Bounds): number => {
     const given = text(variable);

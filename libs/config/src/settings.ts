@@ -13,14 +13,27 @@ export interface HttpSettings {
   drainSeconds: number;
 }
 
+/** A connection by TLS, on which the server's certificate and its name in it are verified. */
+export interface TlsSettings {
+  /** PEM: the only authority that is trusted for this service; without it, those that Node trusts. */
+  ca?: string;
+}
+
 export type DatabaseSettings =
-  { kind: 'sqlite'; path: string } | { kind: 'mysql'; url: string; replicaUrls: readonly string[]; poolSize: number };
+  | { kind: 'sqlite'; path: string }
+  | { kind: 'mysql'; url: string; replicaUrls: readonly string[]; poolSize: number; tls?: TlsSettings };
+
+interface RedisLogin {
+  username?: string;
+  password?: string;
+  tls?: TlsSettings;
+}
 
 export type RedisSettings =
   | { kind: 'memory' }
-  | { kind: 'single'; url: string }
-  | { kind: 'sentinel'; sentinels: readonly HostAndPort[]; name: string; username?: string; password?: string }
-  | { kind: 'cluster'; nodes: readonly HostAndPort[]; username?: string; password?: string };
+  | { kind: 'single'; url: string; tls?: TlsSettings }
+  | ({ kind: 'sentinel'; sentinels: readonly HostAndPort[]; name: string } & RedisLogin)
+  | ({ kind: 'cluster'; nodes: readonly HostAndPort[] } & RedisLogin);
 
 export interface HostAndPort {
   host: string;
@@ -147,4 +160,6 @@ export abstract class Settings {
   abstract readonly scanRetentionDays: number;
   /** True while a preview driver is in use: the development outbox is served then, and only then. */
   abstract readonly hasDevOutbox: boolean;
+  /** Whether Swagger UI and the OpenAPI document are served. */
+  abstract readonly hasDocs: boolean;
 }

@@ -5,7 +5,7 @@ export function securityHeaders(settings: Settings): Record<string, string> {
   const isHttps = settings.http.publicUrl.startsWith('https:');
   return {
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',

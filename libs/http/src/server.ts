@@ -8,6 +8,7 @@ import { AppError, CommonErrors } from './app-error.js';
 import { toAppError, toErrorBody } from './error-body.js';
 import { sendError } from './error-page.js';
 import { securityHeaders } from './security-headers.js';
+import { trustedProxies } from './trusted-proxies.js';
 
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
@@ -36,7 +37,7 @@ export function createServer(settings: Settings): FastifyAdapter {
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
-    genReqId,
+    genReqId: requestIds(settings),
     rewriteUrl: ({ url = '/' }) => encodePastedUrl(withoutPrefix(url)),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuseUrl(error, request, reply.headers(headers)),
@@ -66,10 +67,14 @@ export function isUnprefixed(route: string): boolean {
   return UNPREFIXED.test(route);
 }
 
-/** A proxy's request id is kept, so that its log and ours can be read together. */
-function genReqId(request: IncomingMessage): string {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+/** A trusted proxy's request id is kept, so that its log and ours can be read together; others could forge lines of it. */
+function requestIds(settings: Settings): (request: IncomingMessage) => string {
+  const isTrusted = trustedProxies(settings.http.trustedProxies);
+  return ({ headers, socket }) => {
+    const given = headers['x-request-id'];
+    const isKept = typeof given === 'string' && REQUEST_ID.test(given) && isTrusted(socket.remoteAddress);
+    return isKept ? given : newId();
+  };
 }
 
 /** Answers a URL that the router cannot read; no hook runs for it. */

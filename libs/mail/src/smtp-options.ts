@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { MailerOptions } from '@nestjs-modules/mailer';
 import type { MailSettings } from '@app/config';
 import { SmtpTransport } from './smtp.transport.js';
@@ -29,8 +30,8 @@ export function smtpOptions(settings: Extract<MailSettings, { kind: 'smtp' }>, t
       host,
       port,
       secure: isSecure,
-      // A password never travels in the clear, save within this machine.
-      requireTLS: !isSecure && login !== undefined && !isLoopback(host),
+      // Mails hold personal data and codes: they never travel unencrypted, except within this machine.
+      requireTLS: !isSecure && !isLoopback(host),
       ...(login && { auth: { user: login.username, pass: login.password } }),
       connectionTimeout: timeouts.connectMs,
       greetingTimeout: timeouts.connectMs,
@@ -44,5 +45,5 @@ export function smtpOptions(settings: Extract<MailSettings, { kind: 'smtp' }>, t
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }

@@ -3,14 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import { Settings } from '@app/config';
 import { AppError, isKnown } from '@app/http';
-import { FileStorage, contentDisposition } from '@app/storage';
+import { FILE_CACHE_CONTROL, FileStorage, contentDisposition } from '@app/storage';
 import { MEDIA_TYPES } from '@app/stickers';
 import { QrErrors } from './qr.errors.js';
 import type { StickerWithCode } from './stickers.repository.js';
 
-const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 /** A rendered file draws itself and does nothing else, wherever it is opened. */
-const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
 /** Serves the stored files of stickers over HTTP, with what caches and download managers ask for. */
 @Injectable()
@@ -41,7 +40,7 @@ export class StickerFiles {
     const answer = await this.answer(sticker, request, etag);
     void reply.code(answer.status).headers({
       'accept-ranges': 'bytes',
-      'cache-control': CACHE_CONTROL,
+      'cache-control': FILE_CACHE_CONTROL,
       'content-disposition': contentDisposition(stickerFileName(sticker.code.code, sticker)),
       'content-security-policy': FILE_POLICY,
       'content-type': MEDIA_TYPES[sticker.format],

@@ -54,7 +54,7 @@ export function redisOptions(
 ): RedisModuleOptions {
   switch (settings.kind) {
     case 'single':
-      return { type: 'single', url: settings.url, options: client, onClientReady };
+      return { type: 'single', url: settings.url, options: singleOptions(settings), onClientReady };
     case 'sentinel':
       return { type: 'single', options: sentinelOptions(settings), onClientReady };
     case 'cluster':
@@ -64,12 +64,16 @@ export function redisOptions(
 
 /** What ioredis makes one connection from, beside the URL of a single server. */
 export function connectionOptions(settings: Exclude<ServerSettings, { kind: 'cluster' }>): RedisOptions {
-  return settings.kind === 'single' ? client : sentinelOptions(settings);
+  return settings.kind === 'single' ? singleOptions(settings) : sentinelOptions(settings);
 }
 
-/** The login is that of the Redis servers; the sentinels are asked without one. */
+function singleOptions({ tls }: Extract<ServerSettings, { kind: 'single' }>): RedisOptions {
+  return { ...client, ...(tls && { tls }) };
+}
+
+/** The login is that of the Redis servers; the sentinels are asked without one. TLS is for both. */
 function sentinelOptions(settings: Extract<ServerSettings, { kind: 'sentinel' }>): RedisOptions {
-  const { sentinels, name, username, password } = settings;
+  const { sentinels, name, username, password, tls } = settings;
   return {
     ...client,
     sentinels: [...sentinels],
@@ -78,12 +82,16 @@ function sentinelOptions(settings: Extract<ServerSettings, { kind: 'sentinel' }>
     password,
     sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
     sentinelRetryStrategy: retryDelayMs,
+    ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
   };
 }
 
-export function clusterOptions({ username, password }: Extract<ServerSettings, { kind: 'cluster' }>): ClusterOptions {
+export function clusterOptions(settings: Extract<ServerSettings, { kind: 'cluster' }>): ClusterOptions {
+  const { username, password, tls } = settings;
   return {
-    redisOptions: { ...connection, username, password },
+    redisOptions: { ...connection, username, password, ...(tls && { tls }) },
+    // ioredis resolves names to addresses itself, with which a certificate for the name would not agree.
+    ...(tls && { dnsLookup: (name, done) => done(null, name) }),
     // A node is connected to by the first command for it. This one and those behind it wait for that, within their time.
     enableOfflineQueue: true,
     scripts: SCRIPTS,

@@ -60,7 +60,7 @@ describe('StickerRenderer', () => {
       (['pdf', 'svg', 'png'] as const).map((format) => renderer.render(sticker({ format }), 'asha')),
     );
     expect(pdf).toMatchObject({ mediaType: 'application/pdf', extension: 'pdf' });
-    expect(svg).toMatchObject({ mediaType: 'image/svg+xml', extension: 'svg' });
+    expect(svg).toMatchObject({ mediaType: 'image/svg+xml; charset=utf-8', extension: 'svg' });
     expect(png).toMatchObject({ mediaType: 'image/png', extension: 'png' });
   });
 

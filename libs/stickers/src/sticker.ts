@@ -54,6 +54,6 @@ export const SIDE_INCHES: Readonly<Record<StickerSize, number>> = { '3x3': 3, '4
 
 export const MEDIA_TYPES: Readonly<Record<StickerFormat, string>> = {
   pdf: 'application/pdf',
-  svg: 'image/svg+xml',
+  svg: 'image/svg+xml; charset=utf-8',
   png: 'image/png',
 };

@@ -1,3 +1,9 @@
+/**
+ * A file never changes under its key, so that browsers need not ask again for a year. Shared caches keep none: a sticker
+ * shows what its owner had printed on it, and must be gone everywhere once it is withdrawn or the account is erased.
+ */
+export const FILE_CACHE_CONTROL = 'private, max-age=31536000, immutable';
+
 /** What a browser is told when it gets the file from its direct URL. */
 export interface FileAttributes {
   contentType: string;
@@ -10,8 +16,8 @@ export interface FileAttributes {
  * They are small enough to be held in memory, a few megabytes at the most. So a reader has all of a file or an error,
  * and no answer breaks off in the middle.
  *
- * A file is written whole and appears whole: nobody ever reads half of one, even if the writer is killed. Whoever serves
- * a file lets caches keep it for ever, so that new content belongs under a new key.
+ * A file is written whole and appears whole: nobody ever reads half of one, even if the writer is killed. Browsers
+ * keep what they have been served, so that new content belongs under a new key.
  *
  * Keys are made by the server and never by a client: segments of `a-z0-9_.-` between single slashes, such as
  * `stickers/0192/modern-3x3.pdf`. No segment starts with a dot, two dots never meet, and no key is the folder of

@@ -1,4 +1,4 @@
 export { contentDisposition } from './content-disposition.js';
-export { FileStorage, type FileAttributes } from './file-storage.js';
+export { FILE_CACHE_CONTROL, FileStorage, type FileAttributes } from './file-storage.js';
 export { StorageModule } from './storage.module.js';
 export { isStorageUnavailable } from './storage-unavailable.js';

@@ -3,15 +3,13 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { StorageSettings } from '@app/config';
 import { contentDisposition } from './content-disposition.js';
-import { type FileAttributes, FileStorage } from './file-storage.js';
+import { FILE_CACHE_CONTROL, type FileAttributes, FileStorage } from './file-storage.js';
 import { isMissingFile, isS3Outage } from './s3-errors.js';
 import { requireKey } from './storage-key.js';
 import { StorageUnavailableError } from './storage-unavailable.js';
 
 type BucketSettings = Extract<StorageSettings, { kind: 's3' }>;
 
-/** A file never changes under its key, so that browsers and CDNs need not ask again for a year. */
-const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 const CONNECT_MS = 2000;
 /** Until the answer to one attempt begins. */
 const ANSWER_MS = 5000;
@@ -55,7 +53,7 @@ export class S3FileStorage extends FileStorage implements OnApplicationShutdown 
     const command = new PutObjectCommand({
       ...this.locate(key),
       Body: bytes,
-      CacheControl: CACHE_CONTROL,
+      CacheControl: FILE_CACHE_CONTROL,
       ContentType: attributes.contentType,
       ContentDisposition: attributes.contentDisposition,
     });

@@ -27,7 +27,10 @@ export class DevOutboxController {
   @Public()
   @Get('outbox.html')
   @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+  @Header(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+  )
   showMessages(@Query() { to }: OutboxQuery): string {
     return renderOutbox(this.list(to));
   }

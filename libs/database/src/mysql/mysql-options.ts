@@ -46,7 +46,8 @@ export function mysqlOptions(settings: MysqlSettings, queryTimeoutMs: number = Q
       decimalNumbers: true,
       // Affected rows are the rows that were found, changed or not, as on SQLite. It is the client's default as well.
       flags: ['FOUND_ROWS'],
-      ...(new URL(settings.url).searchParams.get('ssl') === 'true' && { ssl: { minVersion: 'TLSv1.2' } }),
+      // Without verifyIdentity the driver would take any certificate of a trusted authority, whatever host it is for.
+      ...(settings.tls && { ssl: { ...settings.tls, minVersion: 'TLSv1.2', verifyIdentity: true } }),
     },
   };
 }
