@@ -128,14 +128,13 @@ begin_round() {
   npm run seed >/dev/null
   write_options backup.cnf backup "$PORT" "$PASSWORD"
   write_options root.cnf root "$PORT"
-  run_block rights /etc/carqr/root.cnf root.cnf HOST '%' PASSWORD "$PASSWORD" || fail 'The account cannot be made.'
+  run_block "$(.ci/block.mjs docs/operations.md rights)" /etc/carqr/root.cnf root.cnf HOST '%' PASSWORD "$PASSWORD" || fail 'The account cannot be made.'
   rm -f -- "$DUMPS"/* "$METRIC"
 }
 
 # Runs a block of the document. What is between its commands is replaced, a pair of arguments for each part.
 run_block() {
-  local block
-  block="$(.ci/block.mjs docs/operations.md "$1")"
+  local block="$1"
   shift
   set -- deploy/backup.sh backup "$@"
   while (($# > 0)); do
@@ -157,7 +156,7 @@ readonly SUM='CHECKSUM TABLE carqr.cars, carqr.qr_codes, carqr.users'
 readonly ADMINS="SELECT COUNT(*) FROM carqr.users WHERE role = 'admin'"
 
 back_up() {
-  CARQR_METRICS_DIR=metrics run_block backup /etc/carqr/backup.cnf backup.cnf /var/backups/carqr dumps ||
+  CARQR_METRICS_DIR=metrics run_block "$(.ci/block.mjs docs/operations.md backup)" /etc/carqr/backup.cnf backup.cnf /var/backups/carqr dumps ||
     fail 'The backup failed.'
 }
 
@@ -262,7 +261,7 @@ check_restore() {
 }
 
 restore() {
-  run_block restore /etc/carqr/root.cnf root.cnf /var/backups/carqr/carqr-2026-11-22T211500Z.sql.gz "$1" ||
+  run_block "$(.ci/block.mjs docs/operations.md restore)" /etc/carqr/root.cnf root.cnf /var/backups/carqr/carqr-2026-11-22T211500Z.sql.gz "$1" ||
     fail 'The restore failed.'
 }
 
@@ -270,9 +269,9 @@ trap clean_up EXIT
 start_servers
 
 begin_round mysql mysql
-check_restore_with_log replay
+check_restore_with_log "$(.ci/block.mjs docs/operations.md replay)"
 begin_round mysql mariadb
 check_restore
 begin_round mariadb mariadb
-check_restore_with_log 'replay of MariaDB'
+check_restore_with_log "$(.ci/block.mjs docs/operations.md 'replay of MariaDB')"
 echo 'Backups are restored, to the moment before an accident where the binary log is read, and those that fail say so.'
