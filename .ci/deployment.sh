@@ -53,7 +53,7 @@ check() {
   trap 'rm -rf -- "$CHROOT$COPY"' EXIT
   rm -rf -- "$CHROOT$COPY"
   mkdir -p "$CHROOT$COPY"
-  cp -r docker-compose.yml Dockerfile deploy .env.example "$CHROOT$COPY"
+  cp -r docker-compose.yml Dockerfile deploy .env.example .ci/prometheus-rules.test.yml "$CHROOT$COPY"
 
   echo 'The example alone starts nothing:'
   if run_block README.md compose >/dev/null 2>&1; then
@@ -64,12 +64,14 @@ check() {
   run_block docs/operations.md compose
   inside 'docker-compose config --services'
   run_block docs/operations.md 'compose release'
+  run_block docs/operations.md 'compose backup'
   [[ $(inside 'CARQR_VERSION=2 docker-compose config --images') == *carqr:2* ]]
 
   # The chroot has no /proc, which /dev/stdout leads to.
   sed -i 's#/dev/stdout#/dev/null#' "$CHROOT$COPY/deploy/nginx.conf"
   inside "nginx -t -c $COPY/deploy/nginx.conf"
   inside 'promtool check rules deploy/prometheus-rules.yml'
+  inside 'promtool test rules prometheus-rules.test.yml'
 }
 
 case "${1:-}" in
