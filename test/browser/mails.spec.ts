@@ -59,7 +59,7 @@ describe.each(LANGUAGES)('in %s, the mail', (language) => {
     page.locator('.label').evaluateAll((labels) =>
       labels.flatMap((label) => {
         const text = label.firstChild!;
-        return [...text.textContent!.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+        return [...(text.textContent as string).matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
           const range = label.ownerDocument.createRange();
           range.setStart(text, index);
           range.setEnd(text, index + word.length);

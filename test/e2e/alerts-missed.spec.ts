@@ -1,3 +1,4 @@
+import { NotificationsRepository } from '@app/notifications';
 import { HeldNotifications } from '../../libs/notifications/src/held-notifications.js';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
 import { relayOf } from '../support/relays.js';
@@ -133,6 +134,17 @@ describe('an owner without a confirmed address', () => {
         .match(/the (first|second)/g)
         ?.toSorted(),
     ).toEqual(['the first', 'the second']);
+  });
+
+  it('leaves nothing of a scanner in the outbox for longer than scans are kept', async () => {
+    await scan();
+    const outbox = app.app.get(NotificationsRepository, { strict: false });
+    app.clock.advance({ days: app.settings.scanRetentionDays - 1 });
+    await outbox.purge();
+    expect(await statuses()).toEqual(['held']);
+    app.clock.advance({ days: 2 });
+    await outbox.purge();
+    expect(await statuses()).toEqual([]);
   });
 
   it('has what is held in the export of their data, and nothing of it after the account is erased', async () => {

@@ -27,17 +27,16 @@ const MAX_MODEL_DIGITS = 5;
 export function nameDevice(userAgent: string | null): Device {
   if (!userAgent) return { program: null, system: null, model: null };
   const { browser, os, platform } = Bowser.parse(userAgent);
-  const isApp = APP.test(userAgent);
-  const isBrowser = !isApp && browser.name !== undefined && BROWSERS.has(browser.name);
   return {
-    program: isApp
-      ? { kind: 'app' }
-      : isBrowser
-        ? { kind: 'browser', name: browser.name!.replace(/ for Android$/, '') }
-        : null,
+    program: APP.test(userAgent) ? { kind: 'app' } : nameBrowser(browser.name),
     system: nameSystem(userAgent, os.name, platform.model),
     model: readModel(userAgent),
   };
+}
+
+function nameBrowser(name: string | undefined): Device['program'] {
+  if (name === undefined || !BROWSERS.has(name)) return null;
+  return { kind: 'browser', name: name.replace(/ for Android$/, '') };
 }
 
 function nameSystem(userAgent: string, system: string | undefined, model: string | undefined): string | null {

@@ -1,5 +1,5 @@
-import { ALERT, type Alert, NOTICES, USER_ID, composeFor, mailFor } from '../../../test/support/mails.js';
-import { LANGUAGES, type Language, type Notice, type NoticeOf } from './notice.js';
+import { ALERT, type Alert, NOTICES, USER_ID, composeFor, mailFor } from '../support/mails.js';
+import { LANGUAGES, type Language, type Notice, type NoticeOf } from '../../libs/notifications/src/notice.js';
 
 const all = [...NOTICES, ALERT];
 const SELLER = {
