@@ -103,7 +103,7 @@ describe('reports on the scans of a car', () => {
     });
 
     it.each([[], ['2026-01-01T10:00Z']])('begins with a byte order mark, and has no other', async (...moments) => {
-      await addScans(...moments.map((moment): [string, object] => [moment, { notes: 'हिन्दी' }]));
+      await addScans(...moments.map((moment) => [moment, { notes: 'हिन्दी' }] as [string, Record<string, unknown>]));
       const headers = { authorization: `Bearer ${owner.token}` };
       const response = await fetch(`${owner.api.url}/scans/export.csv`, { headers });
       const bytes = Buffer.from(await response.arrayBuffer());
