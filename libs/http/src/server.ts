@@ -18,7 +18,9 @@ const UNPREFIXED = /^\/(?:dev|docs|health|mail|metrics|s)?(?:[/?#]|$)/i;
 const RAW_CODE = /^(\/cars\/qr\/)([^?#]*[^?#/])/;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
 const MAX_PARAM_LENGTH = 1024;
+/** For a whole request to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUT_CHECK_MS = 1000;
 /** Longer than the usual load balancer keeps its connections, so that we never close one that it is about to use. */
 const KEEP_ALIVE_MS = 72_000;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -29,7 +31,12 @@ export function createServer(settings: Settings): FastifyAdapter {
   return new FastifyAdapter({
     skipMiddie: true,
     // Node's own refusal would not be in our envelope; a hook refuses such requests.
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      // Node would take the longer of two timeouts for the body, and look every 30 s only.
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -38,13 +45,19 @@ export function createServer(settings: Settings): FastifyAdapter {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
     genReqId: requestIds(settings),
-    rewriteUrl: ({ url = '/' }) => encodePastedUrl(withoutPrefix(url)),
+    rewriteUrl: ({ url = '/' }) => encodePastedUrl(withoutPrefix(toPath(url))),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuseUrl(error, request, reply.headers(headers)),
     clientErrorHandler(error, socket) {
       answerBrokenRequest(this as unknown as FastifyInstance, error, socket, headers);
     },
   });
+}
+
+/** The path of `http://host/path`, which a server must take too, and of `OPTIONS *`, for which no hook would run. */
+function toPath(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** Every route answers with and without the prefix: one rewrite, not two sets of controllers. */
