@@ -19,6 +19,7 @@ import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
+import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
@@ -37,6 +38,7 @@ import { SessionsService } from './sessions.service.js';
   providers: [
     AuthService,
     AccountsService,
+    RefreshTokensService,
     SessionsService,
     PasswordsService,
     AccessTokens,
