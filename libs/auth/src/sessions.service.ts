@@ -82,7 +82,7 @@ export class SessionsService {
       case 'exchanged':
         return this.pair(exchange.session, exchange.secret);
       case 'reused':
-        await this.remove({ id: exchange.sessionId });
+        await this.remove({ id: exchange.sessionId }, `session:${exchange.sessionId}`);
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN, { reusedSessionId: exchange.sessionId });
       case 'unknown':
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN);
@@ -100,17 +100,17 @@ export class SessionsService {
 
   /** @throws AppError SESSION_NOT_FOUND when the user has no such session */
   async endSession(userId: string, sessionId: string): Promise<void> {
-    const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }) : 0;
+    const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }, `session:${sessionId}`) : 0;
     if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
   }
 
   /** Ends the caller's own session; that another call has just ended it is as good. */
   async signOut({ user, sessionId }: Caller): Promise<void> {
-    await this.remove({ id: sessionId, userId: user.id });
+    await this.remove({ id: sessionId, userId: user.id }, `session:${sessionId}`);
   }
 
   async endAllSessions(userId: string): Promise<void> {
-    await this.remove({ userId });
+    await this.remove({ userId }, `user:${userId}`);
   }
 
   countSessions(userId: string): Promise<number> {
@@ -145,8 +145,8 @@ export class SessionsService {
   }
 
   /** Removes sessions and, by their foreign key, their tokens: a sign-out may collide with an exchange and is run again. */
-  private async remove(which: FindOptionsWhere<Session>): Promise<number> {
-    const { affected } = await transact(this.dataSource, (manager) => manager.delete(Session, which));
+  private async remove(which: FindOptionsWhere<Session>, row?: string): Promise<number> {
+    const { affected } = await transact(this.dataSource, (manager) => manager.delete(Session, which), row);
     return affected ?? 0;
   }
 

@@ -54,11 +54,15 @@ export class UserEmails {
     const used = await this.codes.useCode(id, email, code);
     try {
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
-      const welcome = await transact(this.dataSource, async (manager) => {
-        const { affected } = await manager.update(User, { id, email }, patch);
-        if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-        return this.notifications.tell(manager, { kind: 'welcome', userId: id });
-      });
+      const welcome = await transact(
+        this.dataSource,
+        async (manager) => {
+          const { affected } = await manager.update(User, { id, email }, patch);
+          if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+          return this.notifications.tell(manager, { kind: 'welcome', userId: id });
+        },
+        `user:${id}`,
+      );
       this.notifications.wake(welcome);
     } catch (error) {
       await used.restore();
