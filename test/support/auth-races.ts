@@ -84,6 +84,37 @@ export function describeAuthRaces(instances: () => readonly TestApp[]): void {
     expect(next.status).toBe(200);
   });
 
+  it('50 simultaneous refreshes of a token whose answer was lost get one new successor, and the lost one is no good', async () => {
+    const { refreshToken, id } = await signIn(first());
+    const { body: lost } = await reach(0).post('/auth/refresh', { refreshToken });
+    first().clock.advance({ minutes: 5 });
+    const answers = await simultaneously(50, (index) => reach(index).post('/auth/refresh', { refreshToken }));
+    expect(codesOf(answers)).toEqual({ 200: 50 });
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect(answers[0]!.body.refreshToken).not.toBe(lost.refreshToken);
+    expect(await countLiveTokens(id)).toBe(1);
+    const next = await reach(1).post('/auth/refresh', { refreshToken: answers[0]!.body.refreshToken });
+    expect(next.status).toBe(200);
+    const replaced = await simultaneously(10, (index) => reach(index).post('/auth/refresh', lost));
+    expect(codesOf(replaced)).toEqual({ INVALID_REFRESH_TOKEN: 10 });
+    expect(await count('sessions', 'userId', id)).toBe(0);
+  });
+
+  it('a token and its unused successor, used at the same moment after the 10 s, leave one live family or none', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { refreshToken, id } = await signIn(first());
+      const { body: successor } = await reach(0).post('/auth/refresh', { refreshToken });
+      first().clock.advance({ seconds: 11 });
+      const answers = await simultaneously(8, (index) =>
+        reach(index >> 1).post('/auth/refresh', { refreshToken: index % 2 ? refreshToken : successor.refreshToken }),
+      );
+      for (const { status } of answers) expect([200, 401]).toContain(status);
+      // Whichever came first, the other one shows that two parties hold the session.
+      expect(codesOf(answers).INVALID_REFRESH_TOKEN).toBeGreaterThan(0);
+      expect(await count('sessions', 'userId', id)).toBe(0);
+    }
+  });
+
   async function countLiveTokens(userId: string): Promise<number> {
     const rows = await first().dataSource.query<unknown[]>(
       'SELECT 1 FROM refresh_tokens t JOIN sessions s ON s.id = t.sessionId WHERE s.userId = ? AND t.rotatedAt IS NULL',
@@ -94,7 +125,8 @@ export function describeAuthRaces(instances: () => readonly TestApp[]): void {
 
   it('simultaneous uses of an old token are all refused, and end its session', async () => {
     const { refreshToken, token } = await signIn(first());
-    const { body } = await reach(0).post('/auth/refresh', { refreshToken });
+    const { body: next } = await reach(0).post('/auth/refresh', { refreshToken });
+    const { body } = await reach(1).post('/auth/refresh', { refreshToken: next.refreshToken });
     first().clock.advance({ seconds: 11 });
     const old = await simultaneously(20, (index) => reach(index).post('/auth/refresh', { refreshToken }));
     expect(codesOf(old)).toEqual({ INVALID_REFRESH_TOKEN: 20 });

@@ -101,7 +101,8 @@ export class AuthController {
     summary: 'Exchange a refresh token',
     description:
       'Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh ' +
-      'token is good for one exchange; using an old one again ends its session.',
+      'token is good for one exchange. If the answer was lost, send the same token again; an old token whose successor ' +
+      'was used ends its session.',
     access: 'public',
     answer: TokensEnvelope,
     limit: AuthLimits.REFRESH,

@@ -21,6 +21,7 @@ import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
+import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionsService } from './sessions.service.js';
 import { TakenAnswers } from './taken-answers.js';
 
@@ -43,6 +44,7 @@ import { TakenAnswers } from './taken-answers.js';
     CodeAccountsRepository,
     TakenAnswers,
     AccountsService,
+    RefreshTokensService,
     SessionsService,
     PasswordsService,
     AccessTokens,

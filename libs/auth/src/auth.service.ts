@@ -59,13 +59,17 @@ export class AuthService {
     if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const used = await this.otp.useCode(recipient, sessionId, otp);
     try {
-      const { hasNewEmail, ...signIn } = await transact(this.dataSource, async (manager) => {
-        const found =
-          phone === undefined
-            ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
-            : await this.users.getOrCreateUser(manager, recipient, email, language);
-        return { ...found, ...(await this.openSession(manager, found, client.userAgent)) };
-      });
+      const { hasNewEmail, ...signIn } = await transact(
+        this.dataSource,
+        async (manager) => {
+          const found =
+            phone === undefined
+              ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
+              : await this.users.getOrCreateUser(manager, recipient, email, language);
+          return { ...found, ...(await this.openSession(manager, found, client.userAgent)) };
+        },
+        `account:${recipient}`,
+      );
       if (hasNewEmail) await this.userEmails.mailCode(signIn.user);
       this.metrics.count(signIn.isNewUser ? 'signed_up' : 'signed_in');
       await this.networks.remember(signIn.user.id, client.ip);
@@ -84,7 +88,8 @@ export class AuthService {
     const user = await this.passwords.checkPassword(account, password);
     try {
       const found = { user, isNewUser: false };
-      const opened = await transact(this.dataSource, (manager) => this.openSession(manager, found, client.userAgent));
+      const open = (manager: EntityManager) => this.openSession(manager, found, client.userAgent);
+      const opened = await transact(this.dataSource, open, `user:${user.id}`);
       this.metrics.count('signed_in');
       await this.networks.remember(user.id, client.ip);
       return this.wake({ ...found, ...opened });

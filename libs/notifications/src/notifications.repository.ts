@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
-import { deleteInBatches, execute, hotQuery, isUniqueViolation, placeholders, readMoment } from '@app/database';
+import {
+  deleteInBatches,
+  execute,
+  hotQuery,
+  isMissingReference,
+  isUniqueViolation,
+  placeholders,
+  readMoment,
+} from '@app/database';
 import type { NoticeKind } from './notice.js';
 import { Notification, type NotificationStatus } from './notification.entity.js';
 
@@ -52,7 +60,7 @@ export class NotificationsRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns false when one with the same `onceKey` is there already */
+  /** @returns false when one with the same `onceKey` is there already, or its reader is gone */
   async add(manager: EntityManager, notification: NewNotification): Promise<boolean> {
     const now = this.clock.now();
     const row: Omit<Notification, 'user' | 'car'> = {
@@ -72,7 +80,7 @@ export class NotificationsRepository {
       );
       return true;
     } catch (error) {
-      if (isUniqueViolation(error, 'uq_notifications_once')) return false;
+      if (isUniqueViolation(error, 'uq_notifications_once') || isMissingReference(error)) return false;
       throw error;
     }
   }

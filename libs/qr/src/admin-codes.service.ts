@@ -42,12 +42,16 @@ export class AdminCodesService {
     // New stickers for its placement are given another code.
     const patch = active ? { disabledAt: null } : { disabledAt: this.clock.now(), activePlacement: null };
     await this.ownerChanges.around(car.userId, () =>
-      transact(this.dataSource, async (manager) => {
-        const { affected } = await manager.update(QrCode, { id }, patch);
-        if (!affected) throw new AppError(QrErrors.QR_NOT_FOUND);
-        const act = active ? 'qr.enabled' : 'qr.disabled';
-        await this.acts.record(manager, { adminId: admin.id, act, subject: code, reason });
-      }),
+      transact(
+        this.dataSource,
+        async (manager) => {
+          const { affected } = await manager.update(QrCode, { id }, patch);
+          if (!affected) throw new AppError(QrErrors.QR_NOT_FOUND);
+          const act = active ? 'qr.enabled' : 'qr.disabled';
+          await this.acts.record(manager, { adminId: admin.id, act, subject: code, reason });
+        },
+        `car:${car.id}`,
+      ),
     );
     return this.getByText(code);
   }

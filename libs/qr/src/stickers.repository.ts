@@ -98,8 +98,12 @@ export class StickersRepository {
   }
 
   /** The active code that new stickers for a placement carry. */
-  findPlacementCode(carId: string, placement: string): Promise<QrCode | null> {
-    return this.dataSource.getRepository(QrCode).findOneBy({ carId, activePlacement: placement });
+  findPlacementCode(
+    carId: string,
+    placement: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<QrCode | null> {
+    return manager.findOneBy(QrCode, { carId, activePlacement: placement });
   }
 
   findCode(code: string): Promise<QrCode | null> {

@@ -104,15 +104,19 @@ export class StickersService {
     const code = this.codes.newCode();
     return this.store({ userId: user.id, carId: old.code.carId, code, look }, (insert) =>
       this.ownerChanges.around(user.id, () =>
-        transact(this.dataSource, async (manager) => {
-          const { carId, placement } = old.code;
-          // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
-          await this.cars.lockCar(manager, carId);
-          await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
-          const added = await this.codes.addCode(manager, carId, code, placement);
-          if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
-          return insert(manager, added);
-        }),
+        transact(
+          this.dataSource,
+          async (manager) => {
+            const { carId, placement } = old.code;
+            // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
+            await this.cars.lockCar(manager, { carId, userId: user.id });
+            await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
+            const added = await this.codes.addCode(manager, carId, code, placement);
+            if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
+            return insert(manager, added);
+          },
+          `car:${old.code.carId}`,
+        ),
       ),
     );
   }
@@ -126,7 +130,11 @@ export class StickersService {
     const sticker = await this.getOwned(userId, id);
     if (active !== undefined) {
       const isAsAsked = await this.ownerChanges.around(userId, () =>
-        this.stickers.setActive(this.dataSource.manager, sticker.code, active),
+        transact(
+          this.dataSource,
+          (manager) => this.stickers.setActive(manager, sticker.code, active),
+          `car:${sticker.code.carId}`,
+        ),
       );
       if (!isAsAsked) throw invalidFields({ field: 'active', message: 'active must not be true for a replaced code' });
     }
@@ -140,7 +148,9 @@ export class StickersService {
 
   private make(user: User, qrCode: QrCode, look: Look): Promise<StickerWithCode> {
     const { carId, code } = qrCode;
-    return this.store({ userId: user.id, carId, code, look }, (insert) => insert(this.dataSource.manager, qrCode));
+    return this.store({ userId: user.id, carId, code, look }, (insert) =>
+      transact(this.dataSource, (manager) => insert(manager, qrCode), `car:${carId}`),
+    );
   }
 
   /**
@@ -173,12 +183,10 @@ export class StickersService {
       return sticker;
     } catch (error) {
       await this.storage.delete(fileKey);
-      if (isMissingReference(error)) throw new AppError(QrErrors.QR_NOT_FOUND);
+      if (isMissingReference(error)) return this.cars.missCar(userId, carId);
       if (!isUniqueViolation(error, 'uq_qr_stickers_request')) throw error;
-      // Another instance has made the same sticker at the same moment.
-      const winner = await this.stickers.findByRequest(requestKey);
-      if (!winner) throw error;
-      return winner;
+      // Another instance has made the same sticker at the same moment; without a row it was deleted with its car since.
+      return (await this.stickers.findByRequest(requestKey)) ?? this.cars.missCar(userId, carId);
     }
   }
 
@@ -209,30 +217,37 @@ export class StickersService {
       const current = await this.stickers.findCode(car.qrCode);
       return current && resolves(current) ? current : this.replaceCode(user, car);
     }
-    const code =
-      (await this.stickers.findPlacementCode(car.id, placement)) ?? (await this.addPlacement(car, placement));
-    if (!code) throw new AppError(QrErrors.QR_NOT_FOUND, { carId: car.id, placement });
-    return code;
+    return (await this.stickers.findPlacementCode(car.id, placement)) ?? this.addPlacement(user, car, placement);
   }
 
   /** Gives a car whose current code was withdrawn another one: a sticker that leads nowhere helps nobody. */
   private replaceCode(user: User, car: Car): Promise<QrCode> {
     const code = this.codes.newCode();
     return this.ownerChanges.around(user.id, () =>
-      transact(this.dataSource, async (manager) => {
-        await this.cars.setCurrentCode(manager, car.id, code);
-        return this.codes.addCode(manager, car.id, code);
-      }),
+      transact(
+        this.dataSource,
+        async (manager) => {
+          await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
+          await this.cars.setCurrentCode(manager, car.id, code);
+          return this.codes.addCode(manager, car.id, code);
+        },
+        `car:${car.id}`,
+      ),
     );
   }
 
-  private async addPlacement(car: Car, placement: string): Promise<QrCode | null> {
-    try {
-      return await this.codes.addCode(this.dataSource.manager, car.id, this.codes.newCode(), placement);
-    } catch (error) {
-      if (!isUniqueViolation(error, 'uq_qr_codes_placement')) throw error;
-      return this.stickers.findPlacementCode(car.id, placement);
-    }
+  /** Simultaneous requests for one placement wait for the car, so that they share a code. */
+  private addPlacement(user: User, car: Car, placement: string): Promise<QrCode> {
+    const code = this.codes.newCode();
+    return transact(
+      this.dataSource,
+      async (manager) => {
+        await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
+        const known = await this.stickers.findPlacementCode(car.id, placement, manager);
+        return known ?? this.codes.addCode(manager, car.id, code, placement);
+      },
+      `car:${car.id}`,
+    );
   }
 }
 

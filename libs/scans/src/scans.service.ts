@@ -7,7 +7,7 @@ import { AppError, CommonErrors, type Page, type PageRequest, Phones, RequestLim
 import { Notifications, type ScanNotice } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
-import type { User } from '@app/users';
+import { type User, UsersService } from '@app/users';
 import type { Scan } from './scan.entity.js';
 import { scannerEmailOf } from './scanner-email.js';
 import { isTimeZone, summarize } from './scan-days.js';
@@ -28,6 +28,7 @@ export class ScansService {
     private readonly scans: ScansRepository,
     private readonly cars: CarsService,
     private readonly lookups: LookupsService,
+    private readonly users: UsersService,
     private readonly limits: RequestLimits,
     private readonly notifications: Notifications,
     private readonly phones: Phones,
@@ -192,8 +193,9 @@ export class ScansService {
       if (!stored.isRepeat) this.notifications.wake(noticeId);
       return stored;
     } catch (error) {
-      if (isMissingReference(error)) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId: scan.carId });
-      throw error;
+      if (!isMissingReference(error)) throw error;
+      if (scan.viewerId !== null) await this.users.getCaller(scan.viewerId);
+      throw new AppError(CarErrors.CAR_NOT_FOUND, { carId: scan.carId });
     }
   }
 }

@@ -70,14 +70,18 @@ export class UserEmails {
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
       const noticeIds = await this.ownerChanges.around(id, () =>
-        transact(this.dataSource, async (manager) => {
-          const { affected } = await manager.update(User, { id, email }, patch);
-          if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-          return [
-            await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
-            await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
-          ];
-        }),
+        transact(
+          this.dataSource,
+          async (manager) => {
+            const { affected } = await manager.update(User, { id, email }, patch);
+            if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+            return [
+              await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
+              await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
+            ];
+          },
+          `user:${id}`,
+        ),
       );
       for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {

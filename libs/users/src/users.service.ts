@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
-import { AppError, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
+import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import { Notifications, type Recipient } from '@app/notifications';
 import { alertChannelsOf } from './alert-channels.js';
 import { Erasures } from './erasures.js';
@@ -39,6 +39,17 @@ export class UsersService {
   async getUser(userId: string): Promise<User> {
     const user = await this.findUser(userId);
     if (!user) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
+    return user;
+  }
+
+  /**
+   * The user of a request that is under way.
+   *
+   * @throws AppError UNAUTHORIZED when the account was erased meanwhile
+   */
+  async getCaller(userId: string): Promise<User> {
+    const user = await this.findUser(userId);
+    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
     return user;
   }
 
@@ -105,23 +116,18 @@ export class UsersService {
     language: Language = DEFAULT_LANGUAGE,
   ): Promise<{ user: User; isNewUser: boolean; hasNewEmail: boolean }> {
     const known = await manager.findOneBy(User, { phone });
-    if (known) return { ...(await this.fillEmail(manager, known, email)), isNewUser: false };
-    const user = this.newUser(phone, language);
-    try {
-      await manager.insert(User, user);
-      return { ...(await this.fillEmail(manager, user, email)), isNewUser: true };
-    } catch (error) {
-      if (!isUniqueViolation(error, 'uq_users_phone')) throw error;
-      const winner = await manager.findOneByOrFail(User, { phone });
-      return { ...(await this.fillEmail(manager, winner, email)), isNewUser: false };
-    }
+    const isNewUser = known === null && (await this.addUser(manager, phone, language));
+    const user = known ?? (await manager.findOneBy(User, { phone }));
+    const filled = user && (await this.fillEmail(manager, user, email));
+    // The account was erased between two of these statements.
+    return filled ? { ...filled, isNewUser } : this.getOrCreateUser(manager, phone, email, language);
   }
 
   /**
    * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow, and a confirmed one
    * that it replaces is told so.
    *
-   * @throws AppError EMAIL_TAKEN, RATE_LIMITED
+   * @throws AppError EMAIL_TAKEN, RATE_LIMITED; UNAUTHORIZED when the account was erased meanwhile
    */
   async updateUser(user: User, changes: UpdateUser): Promise<User> {
     const { name, email, selectedTemplate, preferences } = changes;
@@ -136,17 +142,21 @@ export class UsersService {
       updatedAt: this.clock.now(),
     };
     const change = this.ownerChanges.around(user.id, () =>
-      transact(this.dataSource, async (manager) => {
-        if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-        const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
-        await this.applyPatch(manager, { id: user.id }, patch);
-        if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
-        return told;
-      }),
+      transact(
+        this.dataSource,
+        async (manager) => {
+          if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
+          const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
+          await this.applyPatch(manager, { id: user.id }, patch);
+          if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
+          return told;
+        },
+        `user:${user.id}`,
+      ),
     );
     const noticeId = await change.catch((error: unknown) => this.limitTakenAnswers(user, error));
     this.notifications.wake(noticeId);
-    const changed = await this.getUser(user.id);
+    const changed = await this.getCaller(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
     return changed;
   }
@@ -155,9 +165,14 @@ export class UsersService {
     return this.updateUser(user, { selectedTemplate });
   }
 
-  /** Notes whether the user has described a car, inside the transaction that describes or deletes it. */
-  async setHasCarInfo(manager: EntityManager, userId: string, hasCarInfo: boolean): Promise<void> {
-    await manager.update(User, { id: userId }, { hasCarInfo, updatedAt: this.clock.now() });
+  /**
+   * Notes whether the user has described a car, inside the transaction that describes or deletes it.
+   *
+   * @returns whether there is such a user; if so, the row is locked
+   */
+  async setHasCarInfo(manager: EntityManager, userId: string, hasCarInfo: boolean): Promise<boolean> {
+    const { affected } = await manager.update(User, { id: userId }, { hasCarInfo, updatedAt: this.clock.now() });
+    return affected === 1;
   }
 
   /**
@@ -199,10 +214,14 @@ export class UsersService {
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.around(userId, () =>
-      transact(this.dataSource, async (manager) => {
-        await this.erasures.note(manager, userId);
-        await manager.delete(User, { id: userId });
-      }),
+      transact(
+        this.dataSource,
+        async (manager) => {
+          await this.erasures.note(manager, userId);
+          await manager.delete(User, { id: userId });
+        },
+        `user:${userId}`,
+      ),
     );
     this.erasures.removeNoted();
   }
@@ -216,16 +235,28 @@ export class UsersService {
     throw error;
   }
 
+  /** @returns false when the phone number has a user already */
+  private async addUser(manager: EntityManager, phone: string, language: Language): Promise<boolean> {
+    try {
+      await manager.insert(User, this.newUser(phone, language));
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error, 'uq_users_phone')) return false;
+      throw error;
+    }
+  }
+
   private async patchUser(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
     const { affected } = await manager.update(User, { id: userId }, patch);
     if (!affected) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
   }
 
+  /** @returns null when the user is gone */
   private async fillEmail(
     manager: EntityManager,
     user: User,
     email: string | undefined,
-  ): Promise<{ user: User; hasNewEmail: boolean }> {
+  ): Promise<{ user: User; hasNewEmail: boolean } | null> {
     if (email === undefined || user.email !== null) return { user, hasNewEmail: false };
     // Only while it is empty: a profile that is saved at the same moment is not overwritten. From here on the row is
     // locked, so that nobody loses the address unless this user gets it.
@@ -235,7 +266,8 @@ export class UsersService {
       await this.emails.releaseUnconfirmed(manager, email);
       await this.applyPatch(manager, where, this.unconfirmed(email));
     }
-    return { user: await manager.findOneByOrFail(User, { id: user.id }), hasNewEmail };
+    const filled = await manager.findOneBy(User, { id: user.id });
+    return filled && { user: filled, hasNewEmail };
   }
 
   private unconfirmed(
