@@ -104,7 +104,8 @@ export class StickerResponse {
   @EnumProperty({
     enum: STICKER_FORMATS,
     enumName: 'StickerFormat',
-    description: 'PDF and SVG are exact to size; PNG has 300 dots an inch.',
+    description:
+      'PDF and SVG are exact to size, the PDF by its TrimBox, with 3 mm of bleed around it; PNG has 300 dots an inch.',
   })
   format!: StickerFormat;
 

@@ -19,8 +19,8 @@ const LEVELS: readonly ErrorCorrection[] = ['H', 'Q', 'M', 'L'];
 
 /**
  * The symbol that is read from furthest away: the fewest modules, so that each is as large as can be, and then the
- * strongest error correction that costs no further module. The size of the modules counts for more than the correction: in
- * simulated photos, version 2 with L is read from further than version 3 with Q.
+ * strongest error correction that costs no further module. Decision 5 has the figures of
+ * simulated photos.
  *
  * The library divides the value into modes, so that the code takes 5.5 bits a character and only the rest takes 8.
  *
