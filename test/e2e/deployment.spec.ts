@@ -128,6 +128,12 @@ describe('what operators are told of', () => {
 describe('the proxy', () => {
   const proxy = read('deploy/nginx.conf');
 
+  it('has no location for the page in one letter case only: stickers say /s/, older ones /S/', () => {
+    const locations = [...proxy.matchAll(/^ *location ([^{]*)\{/gm)].map(([, pattern = '']) => pattern);
+    expect(locations).toContain('/ ');
+    expect(locations.filter((pattern) => !pattern.startsWith('~*') && /\/s(\/|\b)/i.test(pattern))).toEqual([]);
+  });
+
   it('refuses in the very words of the server', () => {
     for (const [name, retryAfterSeconds] of [
       ['INVALID_REQUEST'],

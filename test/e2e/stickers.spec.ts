@@ -38,7 +38,7 @@ describe('stickers', () => {
             id: expect.any(String),
             carId: owner.car.id,
             code: owner.car.qrCode,
-            qrValue: `HTTPS://CARQR.TEST/S/${owner.car.qrCode}`,
+            qrValue: `https://carqr.test/s/${owner.car.qrCode}`,
             size,
             format,
             template: 'modern',

@@ -146,6 +146,6 @@ export class StickersController {
 
   private async describe(sticker: StickerWithCode): Promise<StickerResponse> {
     const downloadUrl = await this.files.downloadUrl(sticker);
-    return toStickerResponse(sticker, { qrValue: this.stickers.symbolValue(sticker.code.code), downloadUrl });
+    return toStickerResponse(sticker, { qrValue: this.stickers.qrValueOf(sticker), downloadUrl });
   }
 }

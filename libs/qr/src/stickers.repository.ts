@@ -18,6 +18,7 @@ const STICKER_COLUMNS = [
   'format',
   'template',
   'label',
+  'qrValue',
   'fileKey',
   'contentHash',
   'byteLength',

@@ -15,6 +15,7 @@ import {
   StickerRenderer,
   type StickerSpec,
   UnprintableTextError,
+  capitalSymbolValue,
   symbolValue,
 } from '@app/stickers';
 import { OwnerChanges, type User } from '@app/users';
@@ -70,7 +71,7 @@ export class StickersService {
     const code = await this.getCodeFor(user, car, request.placement || null);
     const { size, format } = request;
     const look = { size, format, template: request.template ?? car.selectedTemplate, label: request.label || null };
-    const requestKey = keyOf(code.code, look);
+    const requestKey = keyOf(this.symbolValue(code.code), look);
     const known = await this.stickers.findByRequest(requestKey);
     if (known) return known;
     const making = this.making.get(requestKey) ?? this.make(user, code, look);
@@ -141,9 +142,9 @@ export class StickersService {
     return this.getOwned(userId, id);
   }
 
-  /** What the symbol of a code says. */
-  symbolValue(code: string): string {
-    return symbolValue(this.settings.http.publicUrl, code);
+  /** What the symbol in a sticker's file says, whatever a new one would say. */
+  qrValueOf({ qrValue, code }: StickerWithCode): string {
+    return qrValue ?? capitalSymbolValue(this.settings.http.publicUrl, code.code);
   }
 
   private make(user: User, qrCode: QrCode, look: Look): Promise<StickerWithCode> {
@@ -162,17 +163,18 @@ export class StickersService {
     { userId, carId, code, look }: Order,
     commit: (insert: (manager: EntityManager, code: QrCode) => Promise<StickerWithCode>) => Promise<StickerWithCode>,
   ): Promise<StickerWithCode> {
-    const spec = { value: this.symbolValue(code), code, ...look };
+    const value = this.symbolValue(code);
+    const spec = { value, code, ...look };
     const { bytes, mediaType, extension, printCheck } = await this.render(spec, userId);
     const id = newId();
-    const requestKey = keyOf(code, look);
+    const requestKey = keyOf(value, look);
     const fileKey = `stickers/${carId}/${id}.${extension}`;
     await this.storage.put(fileKey, bytes, {
       contentType: mediaType,
       contentDisposition: contentDisposition(stickerFileName(code, look)),
     });
     const contentHash = createHash('sha256').update(bytes).digest('hex');
-    const row = { ...look, id, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
+    const row = { ...look, id, qrValue: value, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
     try {
       const sticker = await commit(async (manager, qrCode) => {
         const inserted = { ...row, codeId: qrCode.id, createdAt: this.clock.now() };
@@ -188,6 +190,11 @@ export class StickersService {
       // Another instance has made the same sticker at the same moment; without a row it was deleted with its car since.
       return (await this.stickers.findByRequest(requestKey)) ?? this.cars.missCar(userId, carId);
     }
+  }
+
+  /** What the symbol of a new sticker says. */
+  private symbolValue(code: string): string {
+    return symbolValue(this.settings.http.publicUrl, code);
   }
 
   private async render(spec: StickerSpec, userId: string): Promise<RenderedSticker> {
@@ -251,8 +258,8 @@ export class StickersService {
   }
 }
 
-/** The drawing's version is part of it: stickers of a newer drawing are new stickers. */
-function keyOf(code: string, { size, format, template, label }: Look): string {
-  const request = JSON.stringify([DRAWING_VERSION, code, size, format, template, label]);
+/** Stickers of a newer drawing, or for another public URL, are new stickers. */
+function keyOf(value: string, { size, format, template, label }: Look): string {
+  const request = JSON.stringify([DRAWING_VERSION, value, size, format, template, label]);
   return createHash('sha256').update(request).digest('hex');
 }
