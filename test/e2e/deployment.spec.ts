@@ -147,6 +147,13 @@ describe('the proxy', () => {
     }
   });
 
+  it('puts every status that nginx has of itself into an envelope', () => {
+    const server = proxy.slice(0, proxy.indexOf('server {'));
+    const handled = findAll(server, /^ *error_page ([\d ]+)/gm).flatMap((statuses) => statuses.trim().split(' '));
+    const own = ['400', '404', '405', '408', '413', '414', '431', '494', '500', '501', '502', '503', '504', '505'];
+    expect(unique(handled)).toEqual(own);
+  });
+
   it('takes bodies as large as the server does', () => {
     expect(proxy).toContain(`client_max_body_size ${MAX_BODY_BYTES / 1024}k;`);
   });

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, isEmail } from 'class-validator';
+import { RESERVED_NAMES } from './reserved-names.js';
 import { normalizeTypedText } from './typed-text.js';
 
 /**
@@ -209,7 +210,7 @@ export function TextMap({
   return field(options, {
     name: 'isTextMap',
     isValid: isMap,
-    problem: `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue})`,
+    problem: `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue}), none of them named ${RESERVED_NAMES.join(', ')}`,
     api: { type: 'object', additionalProperties: { type: 'string', maxLength: maxValue }, maxProperties: maxEntries },
   });
 }
