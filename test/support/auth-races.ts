@@ -26,6 +26,40 @@ export function describeAuthRaces(instances: () => readonly TestApp[]): void {
     for (const { api } of instances()) expect((await api.as({ token }).get('/users/me')).body.user).toEqual(user);
   });
 
+  it('three codes for a phone are good once each, however many verify all of them at the same moment', async () => {
+    const codes = await arriveOften(3);
+    const answers = await simultaneously(60, (index) => verifyAt(index, codes[index % 3]!));
+    for (const start of [0, 1, 2]) {
+      const ofCode = answers.filter((_, index) => index % 3 === start);
+      expect(codesOf(ofCode)).toEqual({ 200: 1, INVALID_OTP: 19 });
+    }
+    expect(await count('users', 'phone', codes[0]!.phone)).toBe(1);
+  });
+
+  it('a fourth code that is sent while others are verified makes none of them good twice or never', async () => {
+    const [oldest, second, third] = await arriveOften(3);
+    const [fourth, ...answers] = await Promise.all([
+      arrive(instances().at(-1)!, oldest!.phone),
+      ...[second!, third!].flatMap((code) => Array.from({ length: 10 }, (_, index) => verifyAt(index, code))),
+    ]);
+    expect(codesOf(answers)).toEqual({ 200: 2, INVALID_OTP: 18 });
+    expect((await verifyAt(0, fourth)).status).toBe(200);
+    // Whether it was evicted depends on whether one of the others was used by then.
+    expect([200, 401]).toContain((await verifyAt(0, oldest!)).status);
+    expectRefusal(await verifyAt(1, oldest!), INVALID_OTP);
+  });
+
+  /** Sends a phone several codes. */
+  async function arriveOften(times: number): Promise<Arrival[]> {
+    const arrivals: Arrival[] = [];
+    const phone = newPhone();
+    for (let sent = 0; sent < times; sent++) {
+      arrivals.push(await arrive(instances()[sent % instances().length]!, phone));
+      first().clock.advance({ seconds: 30 });
+    }
+    return arrivals;
+  }
+
   it('100 simultaneous wrong guesses use the tries up', async () => {
     const arrival = await arrive(first());
     const guesses = wrongCodes(arrival.otp, 100);
