@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
-import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
+import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits } from '@app/http';
 import { Notifications, type Recipient } from '@app/notifications';
 import { Erasures } from './erasures.js';
@@ -137,19 +137,13 @@ export class UsersService {
       ...(selectedTemplate !== undefined && { selectedTemplate }),
       updatedAt: this.clock.now(),
     };
-    const noticeId = await this.ownerChanges.around(user.id, () =>
-      transact(
-        this.dataSource,
-        async (manager) => {
-          if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-          const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
-          await this.applyPatch(manager, { id: user.id }, patch);
-          if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
-          return told;
-        },
-        `user:${user.id}`,
-      ),
-    );
+    const noticeId = await this.ownerChanges.run(user.id, async (manager) => {
+      if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
+      const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
+      await this.applyPatch(manager, { id: user.id }, patch);
+      if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
+      return told;
+    });
     this.notifications.wake(noticeId);
     const changed = await this.getCaller(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
@@ -208,16 +202,10 @@ export class UsersService {
 
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
-    await this.ownerChanges.around(userId, () =>
-      transact(
-        this.dataSource,
-        async (manager) => {
-          await this.erasures.note(manager, userId);
-          await manager.delete(User, { id: userId });
-        },
-        `user:${userId}`,
-      ),
-    );
+    await this.ownerChanges.run(userId, async (manager) => {
+      await this.erasures.note(manager, userId);
+      await manager.delete(User, { id: userId });
+    });
     this.erasures.removeNoted();
   }
 
