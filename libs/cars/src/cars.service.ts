@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { isId, newId, transact } from '@app/database';
+import { isId, newId } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
 import { Metrics } from '@app/observability';
 import { Erasures, OwnerChanges, type User, UsersService } from '@app/users';
@@ -38,9 +38,7 @@ export class CarsService {
       customFields: details.customFields ?? {},
       selectedTemplate: details.selectedTemplate ?? user.selectedTemplate,
     };
-    const saved = await this.ownerChanges.around(user.id, () =>
-      transact(this.dataSource, (manager) => this.addOrReplaceCar(manager, user.id, content), `user:${user.id}`),
-    );
+    const saved = await this.ownerChanges.run(user.id, (manager) => this.addOrReplaceCar(manager, user.id, content));
     if (saved.isNew) this.metrics.count('car_added');
     return saved;
   }
@@ -78,12 +76,8 @@ export class CarsService {
       ...(selectedTemplate !== undefined && { selectedTemplate }),
     };
     await this.getOwnCar(userId, carId);
-    await this.ownerChanges.around(userId, () =>
-      transact(
-        this.dataSource,
-        (manager) => manager.update(Car, { id: carId, userId }, { ...patch, updatedAt: this.clock.now() }),
-        `user:${userId}`,
-      ),
+    await this.ownerChanges.run(userId, (manager) =>
+      manager.update(Car, { id: carId, userId }, { ...patch, updatedAt: this.clock.now() }),
     );
     return this.getOwnCar(userId, carId);
   }
@@ -95,18 +89,12 @@ export class CarsService {
    */
   async deleteCar(userId: string, carId: string): Promise<void> {
     await this.getOwnCar(userId, carId);
-    await this.ownerChanges.around(userId, () =>
-      transact(
-        this.dataSource,
-        async (manager) => {
-          await this.users.setHasCarInfo(manager, userId, false);
-          await this.erasures.note(manager, userId);
-          const { affected } = await manager.delete(Car, { id: carId, userId });
-          if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
-        },
-        `user:${userId}`,
-      ),
-    );
+    await this.ownerChanges.run(userId, async (manager) => {
+      await this.users.setHasCarInfo(manager, userId, false);
+      await this.erasures.note(manager, userId);
+      const { affected } = await manager.delete(Car, { id: carId, userId });
+      if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
+    });
     this.erasures.removeNoted();
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { hotQuery, readFlag, readJson, readMoment } from '@app/database';
 import { type Preferences, type Template, alertChannelsOf } from '@app/users';
 import type { CarReference } from './car-reference.js';
@@ -64,9 +64,9 @@ export class LookupsRepository {
     return row ? readScannedCar(row) : null;
   }
 
-  /** Everything by which the car of an owner can be looked up. */
-  async listReferences(ownerId: string): Promise<CarReference[]> {
-    const rows = await hotQuery<{ carId: string; code: string }>(this.dataSource, FIND_CODES_OF_OWNER, [ownerId]);
+  /** Everything by which the car of an owner can be looked up, as the transaction sees it. */
+  async listReferences(manager: EntityManager, ownerId: string): Promise<CarReference[]> {
+    const rows = await manager.query<{ carId: string; code: string }[]>(FIND_CODES_OF_OWNER, [ownerId]);
     const carIds = new Set(rows.map((row) => row.carId));
     return [...rows.map(({ code }) => ({ code })), ...[...carIds].map((carId) => ({ carId }))];
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { AppError, RequestLimits, ok } from '@app/http';
 import { Metrics } from '@app/observability';
@@ -79,10 +80,8 @@ export class LookupsService {
   }
 
   /** Everything kept about an owner's car is held back until the change is over. */
-  async holdBack(ownerId: string): Promise<() => Promise<void>> {
-    const references = await this.lookups.listReferences(ownerId);
-    await this.cache.holdBack(references);
-    return () => this.cache.drop(references);
+  async holdBack(manager: EntityManager, ownerId: string): Promise<() => Promise<void>> {
+    return this.cache.holdBack(await this.lookups.listReferences(manager, ownerId));
   }
 
   /** A viewer is shown the contact only once the look-up is written down for the owner. */

@@ -104,21 +104,15 @@ export class StickersService {
     const look = { size, format, template, label };
     const code = this.codes.newCode();
     return this.store({ userId: user.id, carId: old.code.carId, code, look }, (insert) =>
-      this.ownerChanges.around(user.id, () =>
-        transact(
-          this.dataSource,
-          async (manager) => {
-            const { carId, placement } = old.code;
-            // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
-            await this.cars.lockCar(manager, { carId, userId: user.id });
-            await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
-            const added = await this.codes.addCode(manager, carId, code, placement);
-            if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
-            return insert(manager, added);
-          },
-          `car:${old.code.carId}`,
-        ),
-      ),
+      this.ownerChanges.run(user.id, async (manager) => {
+        const { carId, placement } = old.code;
+        // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
+        await this.cars.lockCar(manager, { carId, userId: user.id });
+        await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
+        const added = await this.codes.addCode(manager, carId, code, placement);
+        if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
+        return insert(manager, added);
+      }),
     );
   }
 
@@ -130,12 +124,8 @@ export class StickersService {
   async setActive(userId: string, id: string, active: boolean | undefined): Promise<StickerWithCode> {
     const sticker = await this.getOwned(userId, id);
     if (active !== undefined) {
-      const isAsAsked = await this.ownerChanges.around(userId, () =>
-        transact(
-          this.dataSource,
-          (manager) => this.stickers.setActive(manager, sticker.code, active),
-          `car:${sticker.code.carId}`,
-        ),
+      const isAsAsked = await this.ownerChanges.run(userId, (manager) =>
+        this.stickers.setActive(manager, sticker.code, active),
       );
       if (!isAsAsked) throw invalidFields({ field: 'active', message: 'active must not be true for a replaced code' });
     }
@@ -230,31 +220,21 @@ export class StickersService {
   /** Gives a car whose current code was withdrawn another one: a sticker that leads nowhere helps nobody. */
   private replaceCode(user: User, car: Car): Promise<QrCode> {
     const code = this.codes.newCode();
-    return this.ownerChanges.around(user.id, () =>
-      transact(
-        this.dataSource,
-        async (manager) => {
-          await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
-          await this.cars.setCurrentCode(manager, car.id, code);
-          return this.codes.addCode(manager, car.id, code);
-        },
-        `car:${car.id}`,
-      ),
-    );
+    return this.ownerChanges.run(user.id, async (manager) => {
+      await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
+      await this.cars.setCurrentCode(manager, car.id, code);
+      return this.codes.addCode(manager, car.id, code);
+    });
   }
 
-  /** Simultaneous requests for one placement wait for the car, so that they share a code. */
+  /** Simultaneous requests for one placement wait for each other, so that they share a code. */
   private addPlacement(user: User, car: Car, placement: string): Promise<QrCode> {
     const code = this.codes.newCode();
-    return transact(
-      this.dataSource,
-      async (manager) => {
-        await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
-        const known = await this.stickers.findPlacementCode(car.id, placement, manager);
-        return known ?? this.codes.addCode(manager, car.id, code, placement);
-      },
-      `car:${car.id}`,
-    );
+    return this.ownerChanges.run(user.id, async (manager) => {
+      await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
+      const known = await this.stickers.findPlacementCode(car.id, placement, manager);
+      return known ?? this.codes.addCode(manager, car.id, code, placement);
+    });
   }
 }
 

@@ -30,6 +30,10 @@ export class MemoryKeyValueStore extends KeyValueStore {
     return this.writeIf(this.entries.get(key) === expected, key, value, ttlSeconds);
   }
 
+  deleteIf(key: string, expected: string): Promise<boolean> {
+    return Promise.resolve(this.entries.get(key) === expected && this.entries.delete(key));
+  }
+
   delete(keys: readonly string[]): Promise<number> {
     return Promise.resolve(keys.filter((key) => this.entries.delete(key)).length);
   }

@@ -4,6 +4,11 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+/** Deletes the key while it still holds the expected value. ARGV: expected. */
+const DELETE_IF = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])`;
+
 /** Counts, and lets the time to live begin with the first count only. ARGV: time to live in ms. */
 const COUNT_UP = `
 local count = redis.call('INCR', KEYS[1])
@@ -84,6 +89,7 @@ for i = 1, #KEYS do redis.call('LREM', KEYS[i], 1, ARGV[1]) end`;
 /** Sent as a whole once for each connection, and by their hash from then on. */
 export const SCRIPTS = {
   replaceIf: { lua: REPLACE_IF, numberOfKeys: 1 },
+  deleteIf: { lua: DELETE_IF, numberOfKeys: 1 },
   countUp: { lua: COUNT_UP, numberOfKeys: 1 },
   takeHit: { lua: TAKE_HIT },
   giveHitBack: { lua: GIVE_HIT_BACK },
@@ -92,6 +98,7 @@ export const SCRIPTS = {
 /** The scripts as methods, which ioredis adds to its clients without telling TypeScript. */
 export interface ScriptCommands {
   replaceIf(key: string, expected: string, value: string, ttlMs: number): Promise<0 | 1>;
+  deleteIf(key: string, expected: string): Promise<0 | 1>;
   countUp(key: string, ttlMs: number): Promise<number>;
   takeHit(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<[0 | 1 | 2, number, number]>;
   giveHitBack(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<null>;

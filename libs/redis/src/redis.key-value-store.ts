@@ -26,6 +26,10 @@ export class RedisKeyValueStore extends KeyValueStore {
     return (await this.redis.commands.replaceIf(key, expected, value, ttlMilliseconds(ttlSeconds))) === 1;
   }
 
+  async deleteIf(key: string, expected: string): Promise<boolean> {
+    return (await this.redis.commands.deleteIf(key, expected)) === 1;
+  }
+
   /** Key by key, since the keys of one command must not be spread over a cluster; all go out in one round trip. */
   async delete(keys: readonly string[]): Promise<number> {
     const counts = await Promise.all(keys.map((key) => this.redis.commands.del(key)));

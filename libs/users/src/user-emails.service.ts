@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { transact } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
 import { KeyValueStore } from '@app/redis';
@@ -26,7 +25,6 @@ export class UserEmails {
   private readonly logger = new Logger(UserEmails.name);
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly ownerChanges: OwnerChanges,
     private readonly codes: EmailCodes,
     private readonly notifications: Notifications,
@@ -69,20 +67,14 @@ export class UserEmails {
       await this.store.delete([givenUpKey(id, email)]);
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
-      const noticeIds = await this.ownerChanges.around(id, () =>
-        transact(
-          this.dataSource,
-          async (manager) => {
-            const { affected } = await manager.update(User, { id, email }, patch);
-            if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-            return [
-              await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
-              await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
-            ];
-          },
-          `user:${id}`,
-        ),
-      );
+      const noticeIds = await this.ownerChanges.run(id, async (manager) => {
+        const { affected } = await manager.update(User, { id, email }, patch);
+        if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+        return [
+          await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
+          await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
+        ];
+      });
       for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {
       await used.restore();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
-import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
+import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import { Notifications, type Recipient } from '@app/notifications';
 import { alertChannelsOf } from './alert-channels.js';
@@ -141,19 +141,13 @@ export class UsersService {
       ...(selectedTemplate !== undefined && { selectedTemplate }),
       updatedAt: this.clock.now(),
     };
-    const change = this.ownerChanges.around(user.id, () =>
-      transact(
-        this.dataSource,
-        async (manager) => {
-          if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-          const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
-          await this.applyPatch(manager, { id: user.id }, patch);
-          if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
-          return told;
-        },
-        `user:${user.id}`,
-      ),
-    );
+    const change = this.ownerChanges.run(user.id, async (manager) => {
+      if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
+      const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
+      await this.applyPatch(manager, { id: user.id }, patch);
+      if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
+      return told;
+    });
     const noticeId = await change.catch((error: unknown) => this.limitTakenAnswers(user, error));
     this.notifications.wake(noticeId);
     const changed = await this.getCaller(user.id);
@@ -213,16 +207,10 @@ export class UsersService {
 
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
-    await this.ownerChanges.around(userId, () =>
-      transact(
-        this.dataSource,
-        async (manager) => {
-          await this.erasures.note(manager, userId);
-          await manager.delete(User, { id: userId });
-        },
-        `user:${userId}`,
-      ),
-    );
+    await this.ownerChanges.run(userId, async (manager) => {
+      await this.erasures.note(manager, userId);
+      await manager.delete(User, { id: userId });
+    });
     this.erasures.removeNoted();
   }
 
