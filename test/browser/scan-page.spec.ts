@@ -92,7 +92,7 @@ describe.each([
     await page.reload();
     await expectContact();
     await page.goBack();
-    expect(await page.getByLabel('Your phone number').inputValue()).toBe('12345678');
+    expect(await page.getByLabel('Your phone number').inputValue()).toBe('98123 45678');
     await page.goForward();
     await expectContact();
     await page.goBack();

@@ -154,6 +154,30 @@ describe('the proxy', () => {
     expect(unique(handled)).toEqual(own);
   });
 
+  it.each([
+    ['unreadable', 400, 'error_page 400 408 414 431 494 505 /-/page/unreadable;'],
+    ['too-large', 413, 'error_page 413 /-/page/too-large;'],
+    ['unavailable', 503, 'error_page 500 502 503 504 =503 /-/page/unavailable;'],
+  ])('shows a page in both languages to whoever scans a sticker, for what is %s', (name, status, rule) => {
+    const [, pages = ''] = /location ~\* \^\/\(s\(\/\|\$\)\|\$\) \{(.*?)\n {4}\}/s.exec(proxy) ?? [];
+    expect(pages).toContain(rule);
+    const [, page = ''] = new RegExp(`location = /-/page/${name} \\{(.*?)\\n {4}\\}`, 's').exec(proxy) ?? [];
+    expect(page).toContain('internal;');
+    expect(page).toContain("default_type 'text/html; charset=utf-8';");
+    expect(page).toContain("default-src 'none'");
+    expect(page).toMatch(
+      new RegExp(`return ${status} '<!doctype html><html lang="en">[^']+<section lang="hi">[^']+';`),
+    );
+    expect(page).not.toMatch(/<script|src=|href=|url\(/);
+  });
+
+  it('compresses text, and marks it for caches', () => {
+    expect(proxy).toMatch(/^ {2}gzip on;$/m);
+    expect(proxy).toMatch(/^ {2}gzip_vary on;$/m);
+    for (const type of ['application/json', 'image/svg+xml'])
+      expect(proxy).toMatch(new RegExp(`gzip_types .*${type.replace('+', '\\+')}`));
+  });
+
   it('takes bodies as large as the server does', () => {
     expect(proxy).toContain(`client_max_body_size ${MAX_BODY_BYTES / 1024}k;`);
   });
