@@ -3,7 +3,16 @@ import { Body, Controller, Delete, Get, Header, Patch, Post, Put, StreamableFile
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '@app/clock';
-import { COMPRESSED, CurrentUser, Endpoint, type Envelope, MessageEnvelope, CommonErrors, invalidFields, ok } from '@app/http';
+import {
+  COMPRESSED,
+  CurrentUser,
+  Endpoint,
+  type Envelope,
+  MessageEnvelope,
+  CommonErrors,
+  invalidFields,
+  ok,
+} from '@app/http';
 import type { Caller } from './caller.js';
 import { PersonalData } from './personal-data.js';
 import {
