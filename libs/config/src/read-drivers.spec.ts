@@ -126,6 +126,7 @@ describe('RAZORPAY_URL', () => {
       ...production,
       ...KEYS,
       RAZORPAY_URL: 'https://api.razorpay.com',
+      RAZORPAY_WEBHOOK_SECRET: 'mK8vQ2xR7tLw4Zp9',
       ALLOW_INSECURE: 'embedded,preview',
     };
     expect(readRazorpay(env).kind).toBe('razorpay');
