@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
+import { readSettings } from '@app/config';
 import { type Limit, type Once, type RateLimiter, type RateLimitOutcome } from '@app/redis';
+import { KeyNames } from '../../libs/redis/src/key-names.js';
 import { HandClock } from '../support/hand-clock.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { openStores, STORE_ADAPTERS, type StoreInstance, unique } from '../support/store-adapters.js';
@@ -325,12 +327,14 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
 
       it('is no more than the counted hits, and goes away by itself', async () => {
         for (let i = 0; i < 10; i++) await take([perMinute(3), perHour(5)], { key: `form ${i}`, seconds: 30 });
-        const tag = `{${subject}}`;
+        const names = new KeyNames(readSettings({}, () => 'unused'));
+        const tag = `{${names.ofSubject(subject)}}`;
+        const onceKey = (key: string): string => `once:${tag}:${names.ofSubject(key)}`;
         expect(await redis.llen(`limit:${tag}:minute`)).toBe(3);
-        const keys = [`limit:${tag}:minute`, `limit:${tag}:hour`, `once:${tag}:form 0`];
+        const keys = [`limit:${tag}:minute`, `limit:${tag}:hour`, onceKey('form 0')];
         const ttlsMs = await Promise.all(keys.map((key) => redis.pttl(key)));
         expect(ttlsMs.map((ttlMs) => Math.ceil(ttlMs / MINUTE))).toEqual([2, 61, 2]);
-        expect(await redis.exists(`once:${tag}:form 3`)).toBe(0);
+        expect(await redis.exists(onceKey('form 3'))).toBe(0);
       });
 
       it('may lose the scripts, as after a restart of the server', async () => {

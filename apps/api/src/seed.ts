@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
 import { ConfigurationError, loadSettings } from '@app/config';
-import { NestLogger, createLogger } from '@app/observability';
+import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { AppModule } from './app.module.js';
 import { runProgram } from './run-program.js';
 import { DEMO_OWNERS, DEMO_PREMIUM, seedDemo } from './seed-demo.js';
@@ -18,6 +18,7 @@ void runProgram(async () => {
     );
   }
   const logger = createLogger({ ...settings, logLevel: 'warn' });
+  logWarnings(logger);
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.js';
 import { type Environment, readMigrationSettings, readSettings } from './read-settings.js';
 
@@ -229,7 +230,11 @@ describe('production', () => {
     ALLOW_INSECURE: 'preview,simulator',
   };
   const CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers', 'http', 'rate-limits', 'otp-ttl'];
-  const RAZORPAY = { RAZORPAY_KEY_ID: 'rzp', RAZORPAY_KEY_SECRET: 'a', RAZORPAY_WEBHOOK_SECRET: 'b' };
+  const RAZORPAY: Environment = {
+    RAZORPAY_URL: 'https://api.razorpay.com',
+    RAZORPAY_KEY_ID: 'rzp_live_1',
+    RAZORPAY_KEY_SECRET: 'given by Razorpay',
+  };
 
   it('listens for everybody, lets no page of another origin in, and takes its time to drain', () => {
     const { host, corsOrigins, drainSeconds } = read(GOOD).http;
@@ -246,6 +251,7 @@ describe('production', () => {
     ['secret', 'JWT_SECRET', { JWT_SECRET: 'x'.repeat(64) }],
     ['secret', 'JWT_SECRET', { JWT_SECRET: `change-me-${SECRET}` }],
     ['secret', 'JWT_SECRET_PREVIOUS', { JWT_SECRET_PREVIOUS: 'short' }],
+    ['secret', 'RAZORPAY_WEBHOOK_SECRET', { ...RAZORPAY, RAZORPAY_WEBHOOK_SECRET: 'razorpay123' }],
     ['test-numbers', 'OTP_TEST_NUMBERS', { OTP_TEST_NUMBERS: '+919999900001:123456' }],
     ['http', 'PUBLIC_URL', { PUBLIC_URL: 'http://carqr.in' }],
     ['http', 'PUBLIC_URL', { PUBLIC_URL: undefined }],
@@ -298,6 +304,36 @@ describe('production', () => {
     it('refuses the embedded one as well', () => {
       expect(() => readMigrationSettings({ ...migration, DATABASE_URL: '' })).toThrow(/^DATABASE_URL must .+embedded/);
     });
+  });
+
+  it.each([
+    '0123456789012345678901234567890123456789',
+    '0123456789abcdef0123456789abcdef',
+    '0123456789ABCDEF0123456789ABCDEF',
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+    'zyxwvutsrqponmlkjihgfedcba9876543210',
+    'AbCdEfGhIjKlMnOpQrStUvWxYz012345',
+    'qwertyuiopasdfghjklzxcvbnm1234567890',
+    '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol',
+    'letmeinletmeinletmeinletmeinletmein',
+    'correcthorsebatterystaplecorrecthorse',
+    'carqrcarqrcarqrcarqrcarqrcarqrcarqrcarqr',
+    'Tr0ub4dor&3Tr0ub4dor&3Tr0ub4dor&3',
+    'deadbeefdeadbeefdeadbeefdeadbeef',
+    '00112233445566778899aabbccddeeff',
+    'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd',
+  ])('refuses a secret that can be guessed, whatever its length: %s', (secret) => {
+    expect(refusalOf({ ...GOOD, JWT_SECRET: secret })).toMatch(/^JWT_SECRET must be .* that cannot be guessed/);
+    expect(refusalOf({ ...GOOD, JWT_SECRET_PREVIOUS: secret })).toMatch(/^JWT_SECRET_PREVIOUS must be/);
+  });
+
+  it.each(['hex', 'base64', 'base64url'] as const)('takes each of fifty random secrets in %s', (encoding) => {
+    for (let count = 0; count < 50; count += 1) {
+      // The shortest text that is long enough.
+      const secret = randomBytes(encoding === 'hex' ? 16 : 24).toString(encoding);
+      const webhook = { ...RAZORPAY, RAZORPAY_WEBHOOK_SECRET: randomBytes(12).toString(encoding) };
+      expect(read({ ...GOOD, ...webhook, JWT_SECRET: secret }).jwtSecret).toBe(secret);
+    }
   });
 
   it('does not make up a secret', () => {

@@ -1,3 +1,4 @@
+export { logWarnings } from './log-warnings.js';
 export { createLogger } from './logger.js';
 export { NestLogger } from './nest-logger.js';
 export { maskPersonalData } from './mask.js';
