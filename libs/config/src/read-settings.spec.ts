@@ -255,7 +255,11 @@ describe('production', () => {
     ['test-numbers', 'OTP_TEST_NUMBERS', { OTP_TEST_NUMBERS: '+919999900001:123456' }],
     ['http', 'PUBLIC_URL', { PUBLIC_URL: 'http://carqr.in' }],
     ['http', 'PUBLIC_URL', { PUBLIC_URL: undefined }],
-    ['http', 'RAZORPAY_URL', { ...RAZORPAY, RAZORPAY_URL: 'http://127.0.0.1:4010' }],
+    [
+      'http',
+      'RAZORPAY_URL',
+      { ...RAZORPAY, RAZORPAY_WEBHOOK_SECRET: 'mK8vQ2xR7tLw4Zp9', RAZORPAY_URL: 'http://127.0.0.1:4010' },
+    ],
     ['http', 'SMS_URL', { SMS_URL: 'msg91://key@/?template=x&apiUrl=http://sms.example.com' }],
     [
       'http',
