@@ -23,7 +23,7 @@ describe('what a password costs', () => {
     const [row] = await app.dataSource.query<{ hash: string }[]>('SELECT hash FROM passwords WHERE userId = ?', [
       person.id,
     ]);
-    expect(Number(/^\$2b\$(\d\d)\$[\w./]{53}$/.exec(row!.hash)?.[1])).toBeGreaterThanOrEqual(12);
+    expect(Number(/^hs384\$2b\$(\d\d)\$[\w./]{53}$/.exec(row!.hash)?.[1])).toBeGreaterThanOrEqual(12);
     const { text } = await person.api.get('/users/me/export');
     for (const shown of [text, app.logs.join('')]) {
       expect(shown).not.toContain(row!.hash);

@@ -2,6 +2,7 @@ import type * as Bcrypt from 'bcrypt';
 import type { Answer } from '../support/api-client.js';
 import { expectRefusal, simultaneously, tally } from '../support/answers.js';
 import { type Person, newPhone, signIn } from '../support/people.js';
+import { newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 // Guesses need not cost what they cost a thief.
@@ -29,6 +30,12 @@ describe('the limits of passwords', () => {
   const login = (phone: string, password: string) =>
     app.api.fromNewAddress().post('/auth/password/login', { phone, password });
 
+  const withPassword = async () => {
+    const who = await signIn(app);
+    expect((await who.api.put('/users/me/password', { newPassword: PASSWORD })).status).toBe(200);
+    return who;
+  };
+
   function expectWait({ status, headers, body }: Answer, seconds: number): void {
     const told = [status, body.code, body.retryAfter, headers.get('retry-after')];
     expect(told).toEqual([429, 'RATE_LIMITED', seconds, String(seconds)]);
@@ -43,6 +50,50 @@ describe('the limits of passwords', () => {
     expectWait(await login(person.phone, PASSWORD), 1);
     app.clock.advance({ ms: 1 });
     expect((await login(person.phone, PASSWORD)).status).toBe(200);
+  });
+
+  it('are one count for an account, by phone and by e-mail address', async () => {
+    const email = newEmail();
+    const { phone, api } = await signIn(app, { email });
+    await api.put('/users/me/password', { newPassword: PASSWORD });
+    await simultaneously(5, () => login(phone, WRONG));
+    const byEmail = (password: string) => app.api.fromNewAddress().post('/auth/password/login', { email, password });
+    const answers = await simultaneously(6, () => byEmail(WRONG));
+    expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 1 });
+    expectWait(await login(phone, PASSWORD), 900);
+  });
+
+  it.each([
+    ['an account', async () => (await withPassword()).phone],
+    ['a number without one', () => newPhone()],
+  ])('are 30 tries a day for %s', async (_what, findPhone) => {
+    const phone = await findPhone();
+    for (let round = 0; round < 3; round++) {
+      const answers = await simultaneously(10, () => login(phone, WRONG));
+      expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 10 });
+      app.clock.advance({ minutes: 15 });
+    }
+    expectWait(await login(phone, WRONG), 86_400 - 3 * 900);
+  });
+
+  it('let in the owner, from where they signed in before, while a stranger tries', async () => {
+    const { phone } = await withPassword();
+    const home = app.api.fromNewAddress();
+    const fromHome = (password: string) => home.post('/auth/password/login', { phone, password });
+    expect((await fromHome(PASSWORD)).status).toBe(200);
+    await simultaneously(10, () => login(phone, WRONG));
+    expectWait(await login(phone, PASSWORD), 900);
+    expect((await fromHome(PASSWORD)).status).toBe(200);
+    const answers = await simultaneously(11, () => fromHome(WRONG));
+    expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 10, RATE_LIMITED: 1 });
+  });
+
+  it('do not count right passwords', async () => {
+    const { phone } = await withPassword();
+    const home = app.api.fromNewAddress();
+    for (let count = 0; count < 32; count++) {
+      expect((await home.post('/auth/password/login', { phone, password: PASSWORD })).status).toBe(200);
+    }
   });
 
   it('are the same for an account that does not exist', async () => {

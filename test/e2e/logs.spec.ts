@@ -43,7 +43,7 @@ describe('the log', () => {
     await anonymous.post('/auth/otp/request', { phone: stranger });
     await anonymous.post('/auth/otp/verify', { phone: stranger, otp: '000001', sessionId: 'x' });
     await anonymous.post('/auth/otp/request', { phone: stranger });
-    await owner.api.put('/users/me/password', { newPassword: 'hunter2hunter2' });
+    await owner.api.put('/users/me/password', { newPassword: 'hunter2 of seven owls' });
     await anonymous.post('/auth/password/login', { phone: owner.phone, password: 'hunter2hunter3' });
     const { body: pair } = await anonymous.post('/auth/refresh', { refreshToken: scanner.refreshToken });
     await anonymous.get(`/users/me?token=${owner.token}`);

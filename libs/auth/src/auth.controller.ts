@@ -31,7 +31,13 @@ import {
   VerifyCode,
 } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
-import { AuthLimits, OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR, PASSWORD_TRIES } from './auth.limits.js';
+import {
+  AuthLimits,
+  OTP_REQUESTS_PER_DAY,
+  OTP_REQUESTS_PER_HOUR,
+  PASSWORD_TRIES,
+  PASSWORD_TRIES_PER_DAY,
+} from './auth.limits.js';
 import { AuthService } from './auth.service.js';
 import { CodeRequests } from './code-requests.service.js';
 import { PasswordsService } from './passwords.service.js';
@@ -154,7 +160,8 @@ export class AuthController {
     summary: 'Sign in with a password',
     description:
       'Instead of a code, where a password was set. A wrong password and an unknown account answer the same. ' +
-      describeLimit(PASSWORD_TRIES, 'an account'),
+      `${describeLimit(PASSWORD_TRIES, 'an account')} ${describeLimit(PASSWORD_TRIES_PER_DAY, 'an account')} ` +
+      'Right passwords do not count, and networks that signed in before have a count of their own.',
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.PASSWORD_LOGIN,
@@ -172,7 +179,8 @@ export class AuthController {
   @Endpoint({
     summary: 'Set my password',
     description:
-      'A password is an optional second way to sign in. My other sessions end. Changing it takes the current one.',
+      'A password is an optional second way to sign in. My other sessions end. Changing it takes the current one. ' +
+      'VALIDATION_FAILED when it is easy to guess, or made of my phone, e-mail address, name or number plate.',
     answer: MessageEnvelope,
     limit: AuthLimits.SET_PASSWORD,
     errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],

@@ -14,3 +14,4 @@ export const OTP_REQUESTS_PER_DAY: RequestLimit = { name: 'day', max: 10, window
 
 /** How often one account's password may be tried, whoever tries it. */
 export const PASSWORD_TRIES: RequestLimit = { name: 'tries', max: 10, windowSeconds: 900 };
+export const PASSWORD_TRIES_PER_DAY: RequestLimit = { name: 'tries-a-day', max: 30, windowSeconds: 86_400 };

@@ -17,6 +17,9 @@ import { CodeRequests } from './code-requests.service.js';
 import { CodesModule } from './codes.module.js';
 import { Keys } from './keys.js';
 import { KeysModule } from './keys.module.js';
+import { PasswordHashes } from './password-hashes.js';
+import { PasswordRules } from './password-rules.js';
+import { PasswordTries } from './password-tries.js';
 import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
@@ -47,6 +50,9 @@ import { TakenAnswers } from './taken-answers.js';
     RefreshTokensService,
     SessionsService,
     PasswordsService,
+    PasswordHashes,
+    PasswordRules,
+    PasswordTries,
     AccessTokens,
     CallersRepository,
     BearerStrategy,

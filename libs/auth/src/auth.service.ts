@@ -85,7 +85,7 @@ export class AuthService {
   async loginWithPassword({ phone, email, password }: PasswordLogin, client: SignInClient): Promise<SignIn> {
     const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
     if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
-    const user = await this.passwords.checkPassword(account, password);
+    const user = await this.passwords.checkPassword(account, password, client.ip);
     try {
       const found = { user, isNewUser: false };
       const open = (manager: EntityManager) => this.openSession(manager, found, client.userAgent);

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 import { Optional } from '@app/http';
 
-/** In UTF-16 units; far more than any password may have. */
+/** Far more than any password may have. */
 const MAX_LENGTH = 200;
 
 /**
@@ -24,7 +24,11 @@ export function GivenPassword({
     ValidateBy({
       name: 'isGivenPassword',
       validator: {
-        validate: (value) => typeof value === 'string' && value.length > 0 && value.length <= MAX_LENGTH,
+        validate: (value) =>
+          typeof value === 'string' &&
+          value.length > 0 &&
+          value.length <= 2 * MAX_LENGTH &&
+          [...value].length <= MAX_LENGTH,
         defaultMessage: (args) => `${args?.property ?? 'password'} must be 1 to ${MAX_LENGTH} characters`,
       },
     }),

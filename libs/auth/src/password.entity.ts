@@ -12,7 +12,7 @@ export class Password {
   @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_passwords_user' })
   user?: User;
 
-  /** bcrypt. */
+  /** As `PasswordHashes` writes it. */
   @AsciiColumn({ length: 80 })
   hash!: string;
 

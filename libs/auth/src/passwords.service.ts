@@ -1,51 +1,53 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { compare, hash } from 'bcrypt';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isMissingReference, newId, transact } from '@app/database';
-import { AppError, CommonErrors, RequestLimits } from '@app/http';
+import { AppError, CommonErrors } from '@app/http';
 import { type Caller, type User, UsersService } from '@app/users';
 import { AuthErrors } from './auth.errors.js';
-import { PASSWORD_TRIES } from './auth.limits.js';
+import { PasswordHashes } from './password-hashes.js';
+import { PasswordRules } from './password-rules.js';
+import { PasswordTries } from './password-tries.js';
 import { Password } from './password.entity.js';
 import { SessionsService } from './sessions.service.js';
-
-/** bcrypt's cost: about a quarter of a second on a thread of libuv's pool, never on the event loop. */
-const COST = 12;
-const MAX_PASSWORD_BYTES = 72;
 
 /** Passwords: an optional second way to sign in. */
 @Injectable()
 export class PasswordsService implements OnModuleInit {
+  private readonly logger = new Logger(PasswordsService.name);
   private decoyHash!: string;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
-    private readonly limits: RequestLimits,
+    private readonly hashes: PasswordHashes,
+    private readonly rules: PasswordRules,
+    private readonly tries: PasswordTries,
     private readonly clock: Clock,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.decoyHash = await hash(newId(), COST);
+    this.decoyHash = await this.hashes.hash(newId());
   }
 
   /**
    * Finds the user whom an account name and a password belong to; an unknown account costs the same as a known one.
    *
    * @param account the E.164 number or e-mail address of the account
-   * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED
+   * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED, SERVICE_UNAVAILABLE
    */
-  async checkPassword(account: { phone: string } | { email: string }, password: string): Promise<User> {
+  async checkPassword(account: { phone: string } | { email: string }, password: string, ip: string): Promise<User> {
     const name = 'phone' in account ? account.phone : account.email;
-    await this.limits.require(`password:${name}`, [PASSWORD_TRIES]);
     const user = await ('phone' in account
       ? this.users.findUserByPhone(account.phone)
       : this.users.findUserByEmail(account.email));
+    const counted = await this.tries.countSignIn(user?.id ?? null, name, ip);
     const kept = await this.findHash(user?.id ?? newId());
-    const isRight = await isPasswordOf(kept ?? this.decoyHash, password);
+    const isRight = await this.hashes.isPasswordOf(kept ?? this.decoyHash, password);
     if (!user || kept === null || !isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+    await counted.giveBack();
+    if (this.hashes.isOutdated(kept)) await this.renewHash(user.id, kept, password);
     return user;
   }
 
@@ -53,18 +55,18 @@ export class PasswordsService implements OnModuleInit {
    * Sets the caller's password and ends their other sessions.
    *
    * @param currentPassword needed where there is a password already
-   * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED; UNAUTHORIZED when the account has just been erased
+   * @throws AppError INVALID_CREDENTIALS, VALIDATION_FAILED, RATE_LIMITED, SERVICE_UNAVAILABLE; UNAUTHORIZED when the account has just been erased
    */
   async setPassword({ user, sessionId }: Caller, newPassword: string, currentPassword?: string): Promise<void> {
-    // These tries are counted apart: strangers who use up those of the phone must not lock its owner out of this. Every
-    // change counts, since hashing keeps a thread busy that files and names need too.
-    await this.limits.require(`password-change:${user.id}`, [PASSWORD_TRIES]);
+    await this.tries.countChange(user.id);
     const kept = await this.findHash(user.id);
     if (kept !== null) {
-      const isRight = currentPassword !== undefined && (await isPasswordOf(kept, currentPassword));
+      const isRight = currentPassword !== undefined && (await this.hashes.isPasswordOf(kept, currentPassword));
       if (!isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     }
-    const password = { userId: user.id, hash: await hash(newPassword, COST), updatedAt: this.clock.now() };
+    await this.rules.requireStrong(user.id, newPassword);
+    const hash = await this.hashes.hash(newPassword);
+    const password = { userId: user.id, hash, updatedAt: this.clock.now() };
     try {
       await transact(
         this.dataSource,
@@ -79,14 +81,18 @@ export class PasswordsService implements OnModuleInit {
     }
   }
 
+  /** Only while the hash is still that one: a password set meanwhile stays. Failing costs no sign-in; the next one renews. */
+  private async renewHash(userId: string, kept: string, password: string): Promise<void> {
+    try {
+      const hash = await this.hashes.hash(password);
+      await this.dataSource.getRepository(Password).update({ userId, hash: kept }, { hash });
+    } catch (error) {
+      this.logger.warn('The hash of a password was not renewed; the next sign-in tries again.', error);
+    }
+  }
+
   private async findHash(userId: string): Promise<string | null> {
     const password = await this.dataSource.getRepository(Password).findOneBy({ userId });
     return password?.hash ?? null;
   }
-}
-
-/** bcrypt itself ignores what follows the 72nd byte, so that more than the password would pass for it. */
-async function isPasswordOf(kept: string, given: string): Promise<boolean> {
-  const isSame = await compare(given, kept);
-  return isSame && Buffer.byteLength(given) <= MAX_PASSWORD_BYTES;
 }

@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { PersonalData, UsersModule } from '@app/users';
+import { AccountWords, PersonalData, UsersModule } from '@app/users';
 import { CarCodes } from './car-codes.js';
 import { Car } from './car.entity.js';
 import { CarsController } from './cars.controller.js';
@@ -18,9 +18,14 @@ export class CarsModule implements OnModuleInit {
     private readonly cars: CarsService,
     private readonly codes: CarCodes,
     private readonly personalData: PersonalData,
+    private readonly accountWords: AccountWords,
   ) {}
 
   onModuleInit(): void {
+    this.accountWords.register(async (userId) => {
+      const car = await this.cars.findCarOf(userId);
+      return car ? [car.carNumber] : [];
+    });
     this.personalData.register('car', async (userId) => {
       const car = await this.cars.findCarOf(userId);
       return car && toCarResponse(car, this.codes.scanUrl(car.qrCode));

@@ -26,6 +26,8 @@ const MAX_AMOUNT = 2 ** 31 - 1;
 export const MAX_PHONE_LENGTH = 40;
 const MAX_EMAIL_LENGTH = 254;
 const MAX_CODE_LENGTH = 20;
+export const MIN_PASSWORD_LENGTH = 8;
+const MAX_PASSWORD_LENGTH = 128;
 export const MAX_CURSOR_LENGTH = 300;
 /** Of text that is brought into a shorter form before it is checked. */
 const MAX_UNREAD_LENGTH = 100;
@@ -102,14 +104,19 @@ export function Pattern({
   });
 }
 
-/** A secret of 8 to 72 bytes: bcrypt ignores what comes after the 72nd. */
+/** A new password. Its length counts characters of any script, not bytes; nothing of it is dropped. */
 export function PasswordText(options: FieldOptions = {}): PropertyDecorator {
   return field(options, {
     name: 'isPassword',
-    isValid: (value) =>
-      typeof value === 'string' && isPlain(value) && Buffer.byteLength(value) >= 8 && Buffer.byteLength(value) <= 72,
-    problem: 'must be 8 to 72 bytes',
-    api: { type: String, format: 'password', minLength: 8, maxLength: 72, example: 'correct horse battery' },
+    isValid: (value) => isText(value, MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH),
+    problem: `must be ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters`,
+    api: {
+      type: String,
+      format: 'password',
+      minLength: MIN_PASSWORD_LENGTH,
+      maxLength: MAX_PASSWORD_LENGTH,
+      example: 'correct horse battery',
+    },
   });
 }
 

@@ -33,6 +33,7 @@ export {
   Flag,
   Integer,
   isEmailAddress,
+  MIN_PASSWORD_LENGTH,
   Moment,
   OneOf,
   OneTimeCode,
@@ -62,5 +63,6 @@ export { Phones } from './phones.js';
 export { preferredLanguage } from './preferred-language.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';
+export { Turns } from './turns.js';
 export { normalizeTypedText } from './typed-text.js';
 export { createValidationPipe } from './validation.js';

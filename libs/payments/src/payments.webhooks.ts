@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import { AppError, CommonErrors } from '@app/http';
+import { AppError, CommonErrors, Turns } from '@app/http';
 import { Metrics } from '@app/observability';
 import { PaymentErrors } from './payments.errors.js';
 import { PaymentLedger, type ProviderEvent } from './payment-ledger.js';
 import { Signatures } from './signatures.js';
-import { Turns } from './turns.js';
 import { readWebhook } from './webhook-event.js';
 
 /** The provider waits for five seconds and then takes the webhook for lost. */

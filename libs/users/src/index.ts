@@ -1,3 +1,4 @@
+export { AccountWords } from './account-words.js';
 export { alertChannelsOf } from './alert-channels.js';
 export { AdminActs } from './admin-acts.service.js';
 export type { Caller } from './caller.js';

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
 import { NotificationsRepository, Recipients } from '@app/notifications';
+import { AccountWords, wordsOfProfile } from './account-words.js';
 import { AdminAct } from './admin-act.entity.js';
 import { AdminActsController } from './admin-acts.controller.js';
 import { AdminActs } from './admin-acts.service.js';
@@ -20,14 +21,24 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User, AdminAct])],
   controllers: [UsersController, UnsubscribeController, AdminActsController, AdminNotificationsController],
-  providers: [UsersService, UserEmails, AdminActs, AdminNotificationsService, OwnerChanges, Erasures, PersonalData],
-  exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
+  providers: [
+    UsersService,
+    UserEmails,
+    AdminActs,
+    AdminNotificationsService,
+    OwnerChanges,
+    Erasures,
+    PersonalData,
+    AccountWords,
+  ],
+  exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData, AccountWords],
 })
 export class UsersModule implements OnModuleInit {
   constructor(
     private readonly users: UsersService,
     private readonly acts: AdminActs,
     private readonly personalData: PersonalData,
+    private readonly accountWords: AccountWords,
     private readonly recipients: Recipients,
     private readonly outbox: NotificationsRepository,
     private readonly clock: Clock,
@@ -39,6 +50,7 @@ export class UsersModule implements OnModuleInit {
     );
     this.personalData.register('adminActs', (userId) => this.acts.listActsUpon(userId));
     this.personalData.register('notices', (userId) => this.outbox.listUntoldOf(userId));
+    this.accountWords.register(async (userId) => wordsOfProfile(await this.users.getCaller(userId)));
     this.recipients.register((userId) => this.users.findRecipient(userId));
   }
 }
