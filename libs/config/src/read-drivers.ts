@@ -15,14 +15,27 @@ export function readDatabase(read: Reader): DatabaseSettings {
     return { kind: 'sqlite', path };
   }
   requireMysqlUrl('DATABASE_URL', url);
-  replicaUrls.forEach((replica) => requireMysqlUrl('DATABASE_REPLICA_URLS', replica));
+  for (const replica of replicaUrls) {
+    requireMysqlUrl('DATABASE_REPLICA_URLS', replica);
+    // Otherwise an operator would take a connection for encrypted that is not.
+    if (asksForTls(replica) && !asksForTls(url)) {
+      throw new ConfigurationError('DATABASE_REPLICA_URLS', 'may say ssl=true only if DATABASE_URL does.');
+    }
+  }
   return { kind: 'mysql', url, replicaUrls, poolSize };
+}
+
+function asksForTls(url: string): boolean {
+  return new URL(url).searchParams.get('ssl') === 'true';
 }
 
 function requireMysqlUrl(variable: string, text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'mysql:' || url.hostname === '' || url.pathname.length < 2 || !isDecodable(url.href)) {
     throw new ConfigurationError(variable, 'must look like mysql://user:password@host:3306/database, or sqlite:file.');
+  }
+  if (!['true', 'false', null].includes(url.searchParams.get('ssl'))) {
+    throw new ConfigurationError(variable, 'must say ssl=true or ssl=false, if it says ssl at all.');
   }
 }
 

@@ -115,6 +115,12 @@ describe('a good setting is read:', () => {
   });
 });
 
+it('a replica over TLS beside a primary without is refused', () => {
+  const env = { DATABASE_URL: 'mysql://h/c', DATABASE_REPLICA_URLS: 'mysql://a/c?ssl=true' };
+  expect(refusalOf(env)).toMatch(/^DATABASE_REPLICA_URLS may say ssl=true only if DATABASE_URL does\.$/);
+  expect(() => read({ ...env, DATABASE_URL: 'mysql://h/c?ssl=true' })).not.toThrow();
+});
+
 describe('a bad setting is refused with one sentence that names it, and no secret:', () => {
   it.each([
     ['NODE_ENV', 'prod'],
@@ -140,6 +146,8 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['DATABASE_URL', 'postgres://u:hunter2@h/c'],
     ['DATABASE_URL', 'mysql://u:hunter2@h'],
     ['DATABASE_URL', 'mysql://u:hunter2%zz@h/c'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h/c?ssl=yes'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h/c?ssl=TRUE'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_REPLICA_URLS', 'mysql://u:hunter2@h/c'],
     ['DATABASE_POOL_SIZE', '0'],
