@@ -183,6 +183,36 @@ describe('the proxy', () => {
   });
 });
 
+describe('what a proxy must publish, by docs/operations.md', () => {
+  const table = /^## What must not be published\n[^#]*?\n((?:\|.*\n)+)/m.exec(read('docs/operations.md'))?.[1] ?? '';
+  const published = findAll(table, /^\| `\/([^/`]+)/gm);
+
+  it('is each path to which the server leads people', () => {
+    const sources = readdirSync('libs', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .map((path) => read(join('libs', path)))
+      .join('\n');
+    const linked = findAll(sources, /publicUrl\}\/([\w-]+)\//g);
+    expect(linked).toEqual(expect.arrayContaining(['S', 'api', 'mail']));
+    expect(published).toEqual(expect.arrayContaining(linked));
+  });
+
+  it('is nothing that deploy/nginx.conf keeps from the public', () => {
+    const [, kept = ''] = /location ~\* \^\(\/api\/v1\)\?\/\(([a-z|]+)\)/.exec(read('deploy/nginx.conf')) ?? [];
+    expect(kept.split('|')).toContain('dev');
+    expect(published.filter((path) => kept.split('|').includes(path))).toEqual([]);
+  });
+});
+
+describe('the dashboard', () => {
+  it.each(['notifications_outbox', 'carqr_sms_total', 'carqr_backup_last_success_timestamp_seconds'])(
+    'shows %s',
+    (figure) => {
+      expect(read('deploy/grafana-dashboard.json')).toContain(`${figure}{`);
+    },
+  );
+});
+
 describe('the packages of the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'carqr-packages-'));
   const packages = {
