@@ -21,7 +21,7 @@ export {
 export { IGNORED_BODY, installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { describeLimit, Endpoint, errorResponse, MessageEnvelope } from './endpoint.js';
 export { entityTagOf, isKnown } from './entity-tag.js';
-export { ClientNetwork } from './client-network.js';
+export { ClientNetwork, networkOf } from './client-network.js';
 export { COMPRESSED, installCompression } from './compression.js';
 export { type Envelope, ok } from './envelope.js';
 export { ErrorFilter } from './error.filter.js';
@@ -48,7 +48,6 @@ export { installHooks } from './hooks.js';
 export { HttpModule } from './http.module.js';
 export { IpLimit } from './ip-limit.guard.js';
 export { mobileCountryOf } from './mobile-numbers.js';
-export { networkOf } from './network-of.js';
 export {
   type Page,
   PageQuery,

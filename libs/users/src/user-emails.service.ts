@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
@@ -64,7 +63,6 @@ export class UserEmails {
     if (email === null) throw new AppError(UserErrors.INVALID_OTP);
     const used = await this.codes.useCode(id, email, code);
     try {
-      await this.store.delete([givenUpKey(id, email)]);
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
       const noticeIds = await this.ownerChanges.run(id, async (manager) => {
@@ -75,6 +73,7 @@ export class UserEmails {
           await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
         ];
       });
+      await this.store.delete([givenUpKey(id, email)]);
       for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {
       await used.restore();
@@ -116,7 +115,7 @@ export class UserEmails {
 
   /**
    * Takes an address from a user who has not confirmed it for long, inside the transaction that gives it to another:
-   * a slip of the pen, or ill will, must not keep an address from its owner for ever.
+   * so a typo or a squatter can't block the owner.
    */
   async releaseUnconfirmed(manager: EntityManager, email: string): Promise<void> {
     const before = new Date(this.clock.nowMs() - UNCONFIRMED_MS);
@@ -131,7 +130,6 @@ export class UserEmails {
   }
 }
 
-/** Hashed with the user's id, so that the store holds no addresses. */
 function givenUpKey(userId: string, email: string): string {
-  return `email-given-up:${createHash('sha256').update(`${userId}\n${email}`).digest('base64url')}`;
+  return `email-given-up:${userId}:${email}`;
 }
