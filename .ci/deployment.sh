@@ -106,14 +106,21 @@ expect_own_answers() {
     expect 413 "$header" --data-binary "@package-lock.json" "$url/auth/otp/request" || return 1
   done
   expect 503 'x-content-type-options: nosniff' "$url/files/stickers/a.svg"
-  # Without TLS here the balancer in front of it redirects, or nobody.
-  expect 503 'x-content-type-options: nosniff' "$url/S/ABC"
+  # Whoever scans a sticker is shown a page. Without TLS here the balancer in front of it redirects, or nobody.
+  for header in 'content-type: text/html; charset=utf-8' 'x-content-type-options: nosniff' \
+    'strict-transport-security: max-age=31536000; includeSubDomains' \
+    "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"; do
+    for path in / /S/ABC /s/abc; do
+      expect 503 "$header" "$url$path" || return 1
+    done
+    expect 413 "$header" --data-binary "@package-lock.json" "$url/S/ABC" || return 1
+  done
 }
 
 expect_tls() {
   local plain="http://127.0.0.1:$1" secure="https://127.0.0.1:$2" version
   expect_own_answers "$secure" || return 1
-  for path in /S/ABC /s/abc '/c/TOKEN?a=b'; do
+  for path in / /S /S/ABC /s/abc '/c/TOKEN?a=b'; do
     expect 301 "location: https://carqr.in$path" --header 'Host: evil.example' "$plain$path" || return 1
   done
   # No other request is sent on: a client that sends its token unencrypted has to fail.
@@ -138,7 +145,7 @@ check() {
   trap clean_up EXIT
   clean_up
   mkdir -p "$CHROOT$COPY" "$CHROOT$SECRETS"
-  cp -r docker-compose.yml docker-compose.tls.yml Dockerfile deploy .env.example "$CHROOT$COPY"
+  cp -r docker-compose.yml docker-compose.tls.yml Dockerfile deploy .env.example .ci/prometheus-rules.test.yml "$CHROOT$COPY"
 
   echo 'Without .env nothing starts:'
   if docker compose up >/dev/null 2>&1; then
@@ -151,10 +158,12 @@ check() {
   run_block docs/operations.md 'compose tls'
   inside 'docker-compose config --services'
   run_block docs/operations.md 'compose release'
+  run_block docs/operations.md 'compose backup'
   [[ $(inside 'CARQR_VERSION=2 docker-compose config --images') == *carqr:2* ]]
 
   check_proxy
   inside 'promtool check rules deploy/prometheus-rules.yml'
+  inside 'promtool test rules prometheus-rules.test.yml'
 }
 
 case "${1:-}" in

@@ -26,7 +26,7 @@ export async function measureRenders() {
 
 async function measure(format, n) {
   const code = `BX${String(n + WARM_UP_RENDERS).padStart(8, '0')}`;
-  const value = `HTTPS://CARQR.TEST/S/${code}`;
+  const value = `https://carqr.test/s/${code}`;
   const spec = { value, code, size: '3x3', format, template: 'modern', label: 'Call me, I am in Flat B-204' };
   const start = process.cpuUsage();
   const drawing = drawSticker(spec);

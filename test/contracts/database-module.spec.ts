@@ -3,6 +3,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { DatabaseModule, migrate } from '@app/database';
+import { migrations } from '../../libs/database/src/migrations/index.js';
 import { createTestDatabase, isServerTested, readDatabaseUrl, type TestDatabase } from '../support/test-database.js';
 import { UserRow } from './database.entities.js';
 import { userRow } from './database.fixture.js';
@@ -43,7 +44,9 @@ describe('the database module', () => {
   (isServerTested ? it : it.skip)(
     'refuses a server that lacks migrations, and starts after they were run',
     async () => {
-      await expect(start()).rejects.toThrow('The database lacks 6 migrations: run `npm run migrate` first.');
+      await expect(start()).rejects.toThrow(
+        `The database lacks ${migrations.length} migrations: run \`npm run migrate\` first.`,
+      );
       await migrate({ database: readDatabaseUrl(database.url) });
       const app = await start();
       await keepUser(app);

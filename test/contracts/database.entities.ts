@@ -125,6 +125,7 @@ export class StickerRow {
   @AsciiColumn({ length: 3 }) format!: string;
   @AsciiColumn({ length: 32 }) template!: string;
   @TextColumn({ length: 60, nullable: true }) label!: string | null;
+  @AsciiColumn({ length: 500, nullable: true }) qrValue!: string | null;
   @AsciiColumn({ length: 200 }) fileKey!: string;
   @AsciiColumn({ length: 64 }) contentHash!: string;
   @IntegerColumn() byteLength!: number;

@@ -136,6 +136,23 @@ describe.each(STORE_ADAPTERS)('KeyValueStore on $name', ({ name, redisUrl }) => 
     });
   });
 
+  describe('deleteIf', () => {
+    it('deletes the expected value only', async () => {
+      expect(await store.deleteIf(key, 'value')).toBe(false);
+      await store.set(key, 'value', LONG);
+      expect(await store.deleteIf(key, 'Value')).toBe(false);
+      expect(await store.get(key)).toBe('value');
+      expect(await store.deleteIf(key, 'value')).toBe(true);
+      expect(await store.get(key)).toBeNull();
+    });
+
+    it('lets one of a hundred simultaneous calls win', async () => {
+      await store.set(key, 'value', LONG);
+      const won = await simultaneously(100, () => store.deleteIf(key, 'value'));
+      expect(won.filter(Boolean)).toHaveLength(1);
+    });
+  });
+
   describe('delete', () => {
     it('tells how many of the keys existed, wherever a cluster keeps them', async () => {
       const keys = Array.from({ length: 20 }, () => unique('one-of-many'));

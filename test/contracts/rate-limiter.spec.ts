@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
+import { readSettings } from '@app/config';
 import { type Limit, type Once, type RateLimiter, type RateLimitOutcome } from '@app/redis';
+import { KeyNames } from '../../libs/redis/src/key-names.js';
 import { HandClock } from '../support/hand-clock.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { openStores, STORE_ADAPTERS, type StoreInstance, unique } from '../support/store-adapters.js';
@@ -30,6 +32,24 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
     for (let i = 0; i < times; i++) expect(await isAllowed(limits)).toBe(true);
   };
 
+  it('makes nobody wait longer than a window when the clock is set back', async () => {
+    await use(3, [perMinute(3)]);
+    clock.advance({ hours: -1 });
+    const outcome = await take([perMinute(3)]);
+    expect(outcome).toMatchObject({ isAllowed: false, retryAfterSeconds: 60 });
+    clock.advance({ hours: 1 });
+  });
+
+  it('counts in order although the clock was set back between', async () => {
+    await use(1, [perMinute(2)]);
+    clock.advance({ seconds: -10 });
+    const outcome = await take([perMinute(2)]);
+    expect(outcome).toMatchObject({ isAllowed: true, remaining: 0, resetSeconds: 60 });
+    clock.advance({ seconds: 10 });
+    await limiter.giveBack(subject, [perMinute(2)], outcome.isAllowed ? outcome.atMs : 0);
+    expect(await isAllowed([perMinute(2)])).toBe(true);
+  });
+
   describe('a window', () => {
     it('allows as many hits as it says, then none', async () => {
       await use(3, [perMinute(3)]);
@@ -42,7 +62,7 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
         isRepeat: false,
         remaining: 2,
         resetSeconds: 60,
-        atMs: clock.nowMs(),
+        atMs: expect.any(Number),
       });
       clock.advance({ ms: 20_000 });
       expect(await take([perMinute(3)])).toMatchObject({ remaining: 1, resetSeconds: 40 });
@@ -307,12 +327,14 @@ describe.each(STORE_ADAPTERS)('RateLimiter on $name', ({ name, redisUrl }) => {
 
       it('is no more than the counted hits, and goes away by itself', async () => {
         for (let i = 0; i < 10; i++) await take([perMinute(3), perHour(5)], { key: `form ${i}`, seconds: 30 });
-        const tag = `{${subject}}`;
+        const names = new KeyNames(readSettings({}, () => 'unused'));
+        const tag = `{${names.ofSubject(subject)}}`;
+        const onceKey = (key: string): string => `once:${tag}:${names.ofSubject(key)}`;
         expect(await redis.llen(`limit:${tag}:minute`)).toBe(3);
-        const keys = [`limit:${tag}:minute`, `limit:${tag}:hour`, `once:${tag}:form 0`];
+        const keys = [`limit:${tag}:minute`, `limit:${tag}:hour`, onceKey('form 0')];
         const ttlsMs = await Promise.all(keys.map((key) => redis.pttl(key)));
         expect(ttlsMs.map((ttlMs) => Math.ceil(ttlMs / MINUTE))).toEqual([2, 61, 2]);
-        expect(await redis.exists(`once:${tag}:form 3`)).toBe(0);
+        expect(await redis.exists(onceKey('form 3'))).toBe(0);
       });
 
       it('may lose the scripts, as after a restart of the server', async () => {

@@ -13,10 +13,11 @@ import {
   StickerRenderer,
   type StickerSpec,
 } from '@app/stickers';
+import { rasterise } from '../../libs/stickers/src/check/rasterise.js';
 import { measureSymbol } from '../support/sticker-figures.js';
 
 const CODE = 'K7QF3M9T2X';
-const VALUE = `HTTPS://CARQR.EXAMPLE/S/${CODE}`;
+const VALUE = `https://carqr.example/s/${CODE}`;
 const LONG_LABEL = 'Flat 402, मेरी गाड़ी, امسح 12, 🚗 please do not tow. Thanks!';
 const HOSTILE_LABELS = [
   `</svg><script>alert(1)</script>`,
@@ -25,6 +26,8 @@ const HOSTILE_LABELS = [
   '<foreignObject href="http://127.0.0.1/">',
 ];
 const INCHES = { '3x3': 3, '4x4': 4 } as const;
+/** As the PDF has it, in points. */
+const BLEED = 8.504;
 const MILLIMETRES = { '3x3': '76.2', '4x4': '101.6' } as const;
 
 // The tools come with `apt-get install zbar-tools poppler-utils librsvg2-bin`.
@@ -54,10 +57,43 @@ describe('stickers', () => {
   describe.each(cases)('$template $size, label $label', (look) => {
     const inches = INCHES[look.size];
 
-    it('has exactly its size as a PDF', async () => {
+    it('has exactly its size as a PDF, and 3 mm of bleed around it', async () => {
       const { bytes } = await render({ ...look, format: 'pdf' });
-      const boxes = [...bytes.toString('latin1').matchAll(/\/MediaBox \[([^\]]*)\]/g)].map(([, box]) => box);
-      expect(boxes).toEqual([`0 0 ${inches * 72} ${inches * 72}`]);
+      const boxes = [...bytes.toString('latin1').matchAll(/\/((?:Media|Crop|Bleed|Trim|Art)Box) \[([^\]]*)\]/g)].map(
+        ([, name, box]) => [name, box],
+      );
+      const [left, right, page] = [BLEED, BLEED + inches * 72, inches * 72 + 2 * BLEED];
+      expect(boxes).toEqual([
+        ['MediaBox', `0 0 ${page} ${page}`],
+        ['BleedBox', `0 0 ${page} ${page}`],
+        ['TrimBox', `${left} ${left} ${right} ${right}`],
+      ]);
+      expect((BLEED / 72) * 25.4).toBeCloseTo(3, 4);
+    });
+
+    it('asks viewers to print the PDF at its size', async () => {
+      const source = (await render({ ...look, format: 'pdf' })).bytes.toString('latin1');
+      expect(source).toMatch(/^%PDF-1\.6/);
+      const [, preferences] = /\/ViewerPreferences (\d+) 0 R/.exec(source) ?? [];
+      expect(new RegExp(`\n${preferences} 0 obj\n<<[^>]*/PrintScaling /None[^>]*>>`).test(source)).toBe(true);
+    });
+
+    it('has its background in the whole bleed, and in the SVG and PNG up to the edge', async () => {
+      const background = look.template === 'modern' ? [11, 47, 91] : [255, 255, 255];
+      const pdf = await rasterise((await render({ ...look, format: 'pdf' })).bytes, 'pdf', 548);
+      const bleed = Math.ceil((pdf.width * BLEED) / (inches * 72 + 2 * BLEED)) - 1;
+      const outside = ringOf(pdf, 0, bleed);
+      expect(outside).toEqual(new Set([background.join()]));
+      const edge = look.template === 'minimal' ? [138, 138, 138] : background;
+      for (const format of ['png', 'svg'] as const) {
+        const { bytes } = await render({ ...look, format });
+        const image = sharp(bytes)
+          .resize(inches * 300)
+          .ensureAlpha()
+          .raw();
+        const { data, info } = await image.toBuffer({ resolveWithObject: true });
+        expect(ringOf({ data, width: info.width }, 0, 2)).toEqual(new Set([edge.join()]));
+      }
     });
 
     it('has exactly its size as an SVG', async () => {
@@ -93,7 +129,7 @@ describe('stickers', () => {
         .resize(inches * 300)
         .png()
         .toBuffer();
-      await expectFigures(image, printCheck, inches);
+      await expectFigures(image, printCheck, inches * 25.4);
     });
   });
 
@@ -134,7 +170,8 @@ describe('stickers', () => {
         const painted = paint(sticker);
         const found = run('zbarimg', '--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', painted);
         expect(found).toBe(`${VALUE}\n`);
-        await expectFigures(readFileSync(painted), sticker.printCheck, INCHES[look.size]);
+        const pageMm = INCHES[look.size] * 25.4 + (format === 'pdf' ? 6 : 0);
+        await expectFigures(readFileSync(painted), sticker.printCheck, pageMm);
       });
 
       it('has all its fonts embedded, and its text can be copied', async () => {
@@ -146,16 +183,29 @@ describe('stickers', () => {
         for (const font of fonts) expect(font).toMatch(/ yes yes yes /);
         const text = run('pdftotext', '-layout', file, '-');
         expect(text.replaceAll(/\s/g, '')).toContain(CODE);
-        if (look.label) for (const word of ['Flat', 'मेरी', 'please']) expect(text).toContain(word);
+        for (const word of ['करें', ...(look.label ? ['Flat', 'मेरी', 'please'] : [])]) expect(text).toContain(word);
       });
     });
   });
 });
 
-/** Computes the print check's figures from a picture of the whole sticker. */
-async function expectFigures(image: Buffer, printCheck: PrintCheck, inches: number): Promise<void> {
+/** The colours of the outermost pixels, from one distance to the edge up to another. */
+function ringOf({ data, width }: { data: ArrayLike<number>; width: number }, from: number, to: number): Set<string> {
+  const colours = new Set<string>();
+  for (let at = 0; at < width; at++) {
+    for (let depth = from; depth < to; depth++) {
+      const far = width - 1 - depth;
+      for (const pixel of [depth * width + at, far * width + at, at * width + depth, at * width + far]) {
+        colours.add([0, 1, 2].map((channel) => data[pixel * 4 + channel]).join());
+      }
+    }
+  }
+  return colours;
+}
+
+/** Computes the print check's figures from a picture of a whole page, bleed and all. */
+async function expectFigures(image: Buffer, printCheck: PrintCheck, sideMm: number): Promise<void> {
   const { width, quiet } = await measureSymbol(image);
-  const sideMm = inches * 25.4;
   const modules = 17 + 4 * printCheck.version;
   // Either of two painted edges is off by a pixel at most.
   const toleranceMm = (2 * sideMm) / 900;

@@ -1,5 +1,7 @@
+import { newId } from '@app/database';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
 import { type TestRelay, relayOf } from '../support/relays.js';
+import { insertRows } from '../support/rows.js';
 import { giveEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -28,7 +30,17 @@ describe('the owner of a car that was scanned', () => {
 
   /** The mails about scans, which are not all that an owner gets. */
   const alertsTo = ({ email }: { email: string }) =>
-    app.inbox.to(email).filter(({ subject }) => subject?.includes('looking for you'));
+    app.inbox.to(email).filter(({ subject }) => subject?.includes('KA01AB1234'));
+
+  /** Writes down as many notices more that say the same as one that waits. */
+  const copyWaiting = async (owner: Owner, count: number): Promise<void> => {
+    const [row] = await app.dataSource.query<Record<string, unknown>[]>(
+      "SELECT * FROM notifications WHERE userId = ? AND status = 'waiting'",
+      [owner.id],
+    );
+    const copies = Array.from({ length: count }, () => ({ ...row, id: newId(), onceKey: null }));
+    await insertRows(app.dataSource, 'notifications', copies);
+  };
 
   const countNotices = async (owner: Owner): Promise<number> =>
     (await app.dataSource.query<unknown[]>('SELECT 1 FROM notifications WHERE userId = ?', [owner.id])).length;
@@ -39,11 +51,10 @@ describe('the owner of a car that was scanned', () => {
     await relay.deliver();
     const [mail, ...others] = alertsTo(owner);
     expect(others).toEqual([]);
-    expect(mail!.subject).toBe('Somebody is looking for you: KA01AB1234');
+    expect(mail!.subject).toBe('The car is in the way: KA01AB1234');
     for (const part of [
       scannerPhone,
       'ravi@example.com',
-      'The car is in the way',
       '"You are parked across my gate."',
       `https://carqr.test/S/${owner.car.qrCode}`,
     ]) {
@@ -82,12 +93,55 @@ describe('the owner of a car that was scanned', () => {
     expect(await countNotices(owner)).toBe(1);
   });
 
-  it.each([
-    ['does not want to be', { isVerified: true }, { preferences: { notifyByEmail: false } }],
-    ['has not confirmed the address', { isVerified: false }, {}],
-  ])('is not told when they %s by the time of the delivery', async (_, who, changes) => {
-    const owner = await newOwner(who);
-    await owner.api.patch('/users/me', changes);
+  it.each(['emergency', 'towing'])('is told of %s at once, and of what was gathered with it', async (reason) => {
+    const owner = await newOwner();
+    await scan(owner);
+    await relay.deliver();
+    app.clock.advance({ minutes: 1 });
+    const gathered = await scan(owner);
+    await relay.deliver();
+    expect(alertsTo(owner)).toHaveLength(1);
+    const urgent = await scan(owner, { reason });
+    await relay.deliver();
+    const [mail, ...before] = alertsTo(owner);
+    expect(before).toHaveLength(1);
+    expect(mail!.subject).toMatch(/^(Emergency|The car is about to be towed): KA01AB1234 \(2 people\)$/);
+    expect(mail!.text.indexOf(urgent.scannerPhone)).toBeLessThan(mail!.text.indexOf(gathered.scannerPhone));
+    app.clock.advance({ minutes: 10 });
+    await relay.deliver();
+    expect(alertsTo(owner)).toHaveLength(2);
+  });
+
+  it('has a pause of five minutes after an urgent mail, too', async () => {
+    const owner = await newOwner();
+    await scan(owner, { reason: 'towing' });
+    await scan(owner);
+    await relay.deliver();
+    const told = alertsTo(owner).length;
+    app.clock.advance({ minutes: 4 });
+    await scan(owner);
+    await relay.deliver();
+    expect(alertsTo(owner)).toHaveLength(told);
+    app.clock.advance({ minutes: 2 });
+    await relay.deliver();
+    expect(alertsTo(owner)).toHaveLength(told + 1);
+  });
+
+  it('is told of an emergency although a hundred older scans wait', async () => {
+    const owner = await newOwner();
+    await scan(owner);
+    await relay.deliver();
+    await scan(owner);
+    await relay.deliver();
+    await copyWaiting(owner, 120);
+    const { scannerPhone } = await scan(owner, { reason: 'emergency' });
+    await relay.deliver();
+    expect(alertsTo(owner)[0]!.text).toContain(scannerPhone);
+  });
+
+  it('is not told when they do not want to be by the time of the delivery', async () => {
+    const owner = await newOwner();
+    await owner.api.patch('/users/me', { preferences: { notifyByEmail: false } });
     await scan(owner);
     await relay.deliver();
     expect(alertsTo(owner)).toEqual([]);

@@ -98,11 +98,12 @@ describe('a refresh token', () => {
       await exchange(late.refreshToken);
     });
 
-    it('ends the whole session 1 ms after the 10 s, access tokens included', async () => {
-      const pair = await exchange(person.refreshToken);
+    it('ends the whole session 1 ms after the 10 s if its successor was used, access tokens included', async () => {
+      const first = await exchange(person.refreshToken);
+      const second = await exchange(first.refreshToken);
       app.clock.advance({ seconds: 10, ms: 1 });
       expectRefusal(await send(person.refreshToken), INVALID_REFRESH_TOKEN);
-      await expectSessionOver(pair);
+      await expectSessionOver(first, second);
     });
 
     it('ends the session however many exchanges ago it was', async () => {
@@ -116,24 +117,77 @@ describe('a refresh token', () => {
     });
 
     it('does not prolong its grace by being used within it', async () => {
-      const pair = await exchange(person.refreshToken);
+      const first = await exchange(person.refreshToken);
       for (let count = 0; count < 2; count++) {
         app.clock.advance({ seconds: 5 });
         await exchange(person.refreshToken);
       }
+      const second = await exchange(first.refreshToken);
       app.clock.advance({ ms: 1 });
       expectRefusal(await send(person.refreshToken), INVALID_REFRESH_TOKEN);
-      await expectSessionOver(pair);
+      await expectSessionOver(first, second);
     });
 
     it('leaves the other sessions of the user alone', async () => {
       app.clock.advance({ seconds: 30 });
       const other = await signIn(app, { phone: person.phone });
-      await exchange(person.refreshToken);
+      await exchange((await exchange(person.refreshToken)).refreshToken);
       app.clock.advance({ seconds: 11 });
-      await send(person.refreshToken);
+      expectRefusal(await send(person.refreshToken), INVALID_REFRESH_TOKEN);
       expect((await other.api.get('/users/me')).status).toBe(200);
       await exchange(other.refreshToken);
+    });
+  });
+
+  describe('whose answer was lost on its way', () => {
+    /** Another pair for a token whose successor never arrived. */
+    async function loseAnswer(): Promise<{ lost: string; again: { token: string; refreshToken: string } }> {
+      const { refreshToken: lost } = await exchange(person.refreshToken);
+      app.clock.advance({ seconds: 10, ms: 1 });
+      return { lost, again: await exchange(person.refreshToken) };
+    }
+
+    it('is exchanged for another successor after the 10 s, and the session goes on with that one', async () => {
+      const { lost, again } = await loseAnswer();
+      expect(again.refreshToken).not.toBe(lost);
+      expect((await callWith(again.token)).status).toBe(200);
+      app.clock.advance({ days: 6 });
+      const next = await exchange(again.refreshToken);
+      await exchange(next.refreshToken);
+      expect(await sessionsLeft()).toBe(1);
+    });
+
+    it('is exchanged as often as the answer is lost, up to the end of its 7 days', async () => {
+      await loseAnswer();
+      app.clock.advance({ days: 6 });
+      const { refreshToken } = await exchange(person.refreshToken);
+      app.clock.advance({ days: 1 });
+      expectRefusal(await send(person.refreshToken), INVALID_REFRESH_TOKEN);
+      await exchange(refreshToken);
+    });
+
+    it('gives parallel callers the same new successor for another 10 s', async () => {
+      const { again } = await loseAnswer();
+      app.clock.advance({ seconds: 10 });
+      expect((await exchange(person.refreshToken)).refreshToken).toBe(again.refreshToken);
+    });
+
+    it.each([
+      ['at once', {}],
+      ['days later', { days: 3 }],
+    ])('ends the session when the replaced successor comes %s', async (_when, later) => {
+      const { lost, again } = await loseAnswer();
+      app.clock.advance(later);
+      expectRefusal(await send(lost), INVALID_REFRESH_TOKEN);
+      await expectSessionOver(again);
+    });
+
+    it('ends the session when it comes again after the new successor was used', async () => {
+      const { again } = await loseAnswer();
+      const next = await exchange(again.refreshToken);
+      app.clock.advance({ seconds: 11 });
+      expectRefusal(await send(person.refreshToken), INVALID_REFRESH_TOKEN);
+      await expectSessionOver(again, next);
     });
   });
 

@@ -85,14 +85,17 @@ describe('the account behind a code', () => {
       expect((await verify(await arriveAgain(phone), { email: taken })).body.user.email).toBe(email);
     });
 
-    it('show in the next look-up, when an address was filled', async () => {
+    it('show in the next look-up once the filled address is confirmed, and not before', async () => {
       const owner = await signInOwner(app);
       const viewer = await signIn(app);
       await makePremium(app, viewer, null);
       const lookUp = async () => (await viewer.api.get(`/cars/qr/${owner.car.qrCode}`)).body.car.owner.email;
       const [arrival, email] = [await arriveAgain(owner.phone), newEmail()];
       expect(await lookUp()).toBeNull();
-      await verify(arrival, { email });
+      const { body } = await verify(arrival, { email });
+      expect(await lookUp()).toBeNull();
+      const code = await app.inbox.codeMailedTo(email);
+      await arrival.api.as({ token: body.token }).post('/users/me/email/verify', { code });
       expect(await lookUp()).toBe(email);
     });
 

@@ -41,7 +41,7 @@ describe('signing in with a code', () => {
       ['a code that is no number', () => verify(arrival, { otp: 'abcdef' })],
       ['too short a code', () => verify(arrival, { otp: arrival.otp.slice(1) })],
       ['too long a code', () => verify(arrival, { otp: `${arrival.otp}0` })],
-      ['the code in look-alike digits', () => verify(arrival, { otp: fullWidth(arrival.otp) })],
+      ['the code with another character in it', () => verify(arrival, { otp: arrival.otp.replace(/^.../, '$&_') })],
       ['the code of somebody else', async () => verify(arrival, { otp: (await arrive(app)).otp })],
       ['an unknown session', () => verify(arrival, { sessionId: '01938a5e-7c11-7abc-8def-012345678901' })],
       ['the session of somebody else', async () => verify(arrival, { sessionId: (await arrive(app)).sessionId })],
@@ -64,6 +64,25 @@ describe('signing in with a code', () => {
     async function usedUp(): Promise<void> {
       expect((await verify(arrival)).status).toBe(200);
     }
+  });
+
+  it.each([
+    ['with a space', '$1 $2'],
+    ['with a hyphen', '$1-$2'],
+    ['with a dash and a no-break space', '$1\u2013\u00a0$2'],
+    ['with spaces around it', '  $1$2\n'],
+    ['with invisible characters', '\u202a$1\u200b$2\u202c'],
+  ])('is as good typed %s, after four wrong tries too', async (_how, spelling) => {
+    await guessWrong(arrival, 4);
+    expect((await verify(arrival, { otp: arrival.otp.replace(/(...)(...)/, spelling) })).status).toBe(200);
+  });
+
+  it.each([
+    ['Devanagari', 0x966],
+    ['full-width', 0xff10],
+  ])('is as good in %s digits', async (_script, zero) => {
+    const otp = arrival.otp.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+    expect((await verify(arrival, { otp })).status).toBe(200);
   });
 
   it('works to the last millisecond of the 300 s', async () => {
@@ -136,7 +155,3 @@ describe('signing in with a code', () => {
     expect((await arrival.api.send('POST', '/auth/otp/verify', form, headers)).status).toBe(200);
   });
 });
-
-function fullWidth(digits: string): string {
-  return [...digits].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('');
-}

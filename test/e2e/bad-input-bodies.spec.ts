@@ -173,11 +173,34 @@ describe('a body', () => {
     });
   });
 
+  it.each(['__proto__', 'constructor', 'prototype', '\\u005f_proto__'])(
+    'is refused when a car has a field of its own that is called %s',
+    async (name) => {
+      const { api: fresh } = await signIn(app);
+      for (const value of ['"x"', '{"isPremium":true}', 'null']) {
+        const fields = `{"Flat":"B-204","${name}":${value}}`;
+        const car = `{"carNumber":"KA01AB1234","carModel":"x","customFields":${fields}}`;
+        const answer = await fresh.send('POST', '/cars', car, JSON_TYPE);
+        expectFailure(answer, 422, 'VALIDATION_FAILED');
+        expect(answer.body.details).toEqual([expect.objectContaining({ field: 'customFields' })]);
+      }
+      const form = `carNumber=KA01AB1234&carModel=x&customFields[Flat]=x&customFields[${name.replace('\\u005f', '%5F')}]=y`;
+      const answer = await fresh.send('POST', '/cars', form, FORM_TYPE);
+      expectFailure(answer, 422, 'VALIDATION_FAILED');
+      expect(answer.body.details).toEqual([expect.objectContaining({ field: 'customFields' })]);
+      expectFailure(await fresh.get('/cars/me'), 404, 'CAR_NOT_FOUND');
+      expect(({} as { isPremium?: unknown }).isPremium).toBeUndefined();
+    },
+  );
+
   it('keeps own fields of a car whose names are those of methods', async () => {
     const { api: fresh } = await signIn(app);
     const car = '{"carNumber":"KA01AB1234","carModel":"x","customFields":{"toString":"a","hasOwnProperty":"b"}}';
     const { status, body } = await fresh.send('POST', '/cars', car, JSON_TYPE);
     expect(status).toBe(201);
     expect(body.car.customFields).toEqual({ toString: 'a', hasOwnProperty: 'b' });
+    const form = 'customFields[toString]=c&customFields[valueOf]=d';
+    const patched = await fresh.send('PATCH', `/cars/${body.car.id}`, form, FORM_TYPE);
+    expect(patched.body.car.customFields).toEqual({ toString: 'c', valueOf: 'd' });
   });
 });

@@ -1,6 +1,6 @@
 import type { Answer, ApiClient } from '../support/api-client.js';
 import { expectFailure } from '../support/failures.js';
-import { signIn, signInOwner } from '../support/people.js';
+import { type Owner, makeAdmin, signIn, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('a form', () => {
@@ -81,11 +81,14 @@ describe('a form', () => {
 
 describe('a query', () => {
   let app: TestApp;
+  let owner: Owner;
   let api: ApiClient;
 
   beforeAll(async () => {
     app = await startApp();
-    ({ api } = await signInOwner(app));
+    owner = await signInOwner(app);
+    await makeAdmin(app, owner);
+    ({ api } = owner);
   });
 
   afterAll(() => app.stop());
@@ -118,5 +121,52 @@ describe('a query', () => {
     }
     expectFailure(answer, 422, 'VALIDATION_FAILED');
     expect(answer.body.details.map((detail: { field: string }) => detail.field)).toEqual([field]);
+  });
+
+  describe('with a cursor that no page has given', () => {
+    const ID = '01938a5e-7c11-7abc-8def-012345678901';
+    const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+    const forge = (values: string): string => Buffer.from(values).toString('base64url');
+    const forged = [
+      `[${LAST_MOMENT + 1},"${ID}",1,1]`,
+      `[8640000000000000,"${ID}",1,1]`,
+      `[8640000000000001,"${ID}",1,1]`,
+      `[1e300,"${ID}",1,1]`,
+      `[1e999,"${ID}",1,1]`,
+      `[-1,"${ID}",1,1]`,
+      `[-62198755200001,"${ID}",1,1]`,
+      `[1.5,"${ID}",1,1]`,
+      `[NaN,"${ID}",1,1]`,
+      `[null,"${ID}",1,1]`,
+      `["2026-11-22","${ID}",1,1]`,
+      `[[1],"${ID}",1,1]`,
+      `[1,"${ID}",-1,1]`,
+      `[1,"${ID}",1,1e300]`,
+      `[1,"' OR 1=1",1,1]`,
+      `[1,null,1,1]`,
+      `{"0":1}`,
+      '[]',
+    ];
+    const lists = [
+      '/scans',
+      '/cars/:carId/scans',
+      '/scans/:carId/scans',
+      '/qr',
+      '/payments',
+      '/admin/acts',
+      '/admin/notifications',
+    ];
+
+    it.each(lists)('is refused for it by %s, which takes the last moment that there is', async (list) => {
+      const path = list.replace(':carId', owner.car.id);
+      for (const values of forged) {
+        const answer = await api.get(`${path}?cursor=${forge(values)}`);
+        expectFailure(answer, 422, 'VALIDATION_FAILED');
+        expect(answer.body.details).toEqual([expect.objectContaining({ field: 'cursor' })]);
+      }
+      for (const afterMs of [0, LAST_MOMENT]) {
+        expect((await api.get(`${path}?cursor=${forge(`[${afterMs},"${ID}",1,1]`)}`)).status).toBe(200);
+      }
+    });
   });
 });

@@ -66,6 +66,25 @@ describe('a request', () => {
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
+  describe('whose target is no path has the headers of every answer:', () => {
+    it.each([
+      ['OPTIONS *', 404, 'NOT_FOUND'],
+      ['OPTIONS *?x', 404, 'NOT_FOUND'],
+      ['GET *', 404, 'NOT_FOUND'],
+      ['GET http://carqr.test', 404, 'NOT_FOUND'],
+      ['OPTIONS http://carqr.test', 404, 'NOT_FOUND'],
+      ['GET http://carqr.test/users/me', 401, 'UNAUTHORIZED'],
+      ['GET HTTPS://carqr.test:8443/api/v1/users/me?x', 401, 'UNAUTHORIZED'],
+    ])('%s', async (line, status, code) => {
+      const answer = await sendRaw(url, `${line} HTTP/1.1\r\n${HOST}\r\n`);
+      expectFailure(answer, status, code);
+      expect(answer.headers.get('x-request-id')).toBe(answer.body.requestId);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(answer.headers.get('strict-transport-security')).toContain('max-age=');
+    });
+  });
+
   it.each(['QUERY', 'CONNECT'])('of %s is refused', async (method) => {
     const socket = await openSocket(url);
     socket.write(`${method} /users/me HTTP/1.1\r\n${HOST}\r\n`);

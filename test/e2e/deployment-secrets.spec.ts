@@ -90,11 +90,12 @@ describe('the secrets of the stack', () => {
   it('are given to those alone that need them', () => {
     expect(secretsOf('migrate')).toEqual(['inside_certificate', 'migrate_database_url']);
     expect(secretsOf('bucket')).toEqual(['inside_certificate', 'store_root_password']);
+    expect(secretsOf('backup')).toEqual(['backup_options', 'inside_certificate']);
     expect(secretsOf('nginx')).toEqual(['inside_certificate']);
     for (const program of ['api-1', 'api-2', 'worker']) {
       expect(secretsOf(program)).toContain('jwt_secret');
       expect(
-        secretsOf(program).filter((name) => /root|migrate|inside_key|_conf|users|app_password/.test(name)),
+        secretsOf(program).filter((name) => /root|migrate|backup|inside_key|_conf|users|app_password/.test(name)),
       ).toEqual([]);
     }
     const users = Object.keys(services).filter((name) => secretsOf(name).includes('inside_key'));

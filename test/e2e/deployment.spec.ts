@@ -38,17 +38,25 @@ describe('the settings', () => {
     const example = read('.env.example');
     const compose = read('docker-compose.yml') + read('docker-compose.tls.yml');
     const own = findAll(compose, /\$\{([A-Z][A-Z0-9_]*)/g).filter((name) => !names.includes(name));
-    expect(own).toEqual(['CARQR_VERSION', 'HTTPS_PORT', 'HTTP_PORT', 'JWT_SECRET_PREVIOUS_FILE']);
+    expect(own).toEqual([
+      'CARQR_BACKUP_DIR',
+      'CARQR_KEEP_DAYS',
+      'CARQR_VERSION',
+      'HTTPS_PORT',
+      'HTTP_PORT',
+      'JWT_SECRET_PREVIOUS_FILE',
+    ]);
     expect(findAll(example, /^#?([A-Z][A-Z0-9_]*)=/gm)).toEqual(unique([...names, ...own]));
     const decided = findAll(example.slice(example.indexOf('decides itself')), /^#([A-Z][A-Z0-9_]*)=/gm);
     const passed = findAll(compose, /^ {4}([A-Z][A-Z0-9_]*): .*\$\{\1\b/gm);
     expect(unique([...decided, ...passed])).toEqual(unique([...names, 'JWT_SECRET_PREVIOUS_FILE']));
   });
 
-  it('are filled in by the lines of docs/operations.md, with which .env.example begins', () => {
-    const lines = read('.env.example').match(/(?<=^# {3}).*\n/gm) ?? [];
-    const { text } = getBlock('docs/operations.md', 'sh', 'compose');
-    expect(text).toBe(`${lines.join('')}docker compose up --build --detach\n`);
+  it.each(['.env.example', 'docker-compose.yml'])('are made by the lines with which %s begins', (file) => {
+    const lines = read(file).match(/(?<=^# {3}).*\n/gm) ?? [];
+    for (const document of ['docs/operations.md', 'README.md']) {
+      expect(getBlock(document, 'sh', 'compose').text).toBe(lines.join(''));
+    }
   });
 
   it('give away no secret in .env.example', () => {
@@ -70,7 +78,8 @@ describe('what operators are told of', () => {
 
   it('are figures that the server exports, and Prometheus’ own', async () => {
     const { text } = await app.api.get('/metrics');
-    const exported = new Set(findAll(text, /^# TYPE (\S+)/gm));
+    // Backups are recorded by their script, for the node exporter.
+    const exported = new Set(findAll(text + read('deploy/backup.sh'), /^# TYPE (\S+)/gm));
     const named = findAll(queries, /([a-zA-Z_:][a-zA-Z0-9_:]*)\{/g).filter((name) => name !== 'up');
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !exported.has(name.replace(/_(?:bucket|count|sum)$/, '')))).toEqual([]);
@@ -116,6 +125,12 @@ describe('what operators are told of', () => {
 describe('the proxy', () => {
   const proxy = read('deploy/nginx.conf');
 
+  it('has no location for the page in one letter case only: stickers say /s/, older ones /S/', () => {
+    const locations = [...proxy.matchAll(/^ *location ([^{]*)\{/gm)].map(([, pattern = '']) => pattern);
+    expect(locations).toContain('/ ');
+    expect(locations.filter((pattern) => !pattern.startsWith('~*') && /\/s(\/|\b)/i.test(pattern))).toEqual([]);
+  });
+
   it('refuses in the very words of the server', () => {
     for (const [name, retryAfterSeconds] of [
       ['INVALID_REQUEST'],
@@ -129,9 +144,70 @@ describe('the proxy', () => {
     }
   });
 
+  it('puts every status that nginx has of itself into an envelope', () => {
+    const server = proxy.slice(0, proxy.indexOf('server {'));
+    const handled = findAll(server, /^ *error_page ([\d ]+)/gm).flatMap((statuses) => statuses.trim().split(' '));
+    const own = ['400', '404', '405', '408', '413', '414', '431', '494', '500', '501', '502', '503', '504', '505'];
+    expect(unique(handled)).toEqual(own);
+  });
+
+  it.each([
+    ['unreadable', 400, 'error_page 400 408 414 431 494 505 /-/page/unreadable;'],
+    ['too-large', 413, 'error_page 413 /-/page/too-large;'],
+    ['unavailable', 503, 'error_page 500 502 503 504 =503 /-/page/unavailable;'],
+  ])('shows a page in both languages to whoever scans a sticker, for what is %s', (name, status, rule) => {
+    const [, pages = ''] = /location ~\* \^\/\(s\(\/\|\$\)\|\$\) \{(.*?)\n {4}\}/s.exec(proxy) ?? [];
+    expect(pages).toContain(rule);
+    const [, page = ''] = new RegExp(`location = /-/page/${name} \\{(.*?)\\n {4}\\}`, 's').exec(proxy) ?? [];
+    expect(page).toContain('internal;');
+    expect(page).toContain("default_type 'text/html; charset=utf-8';");
+    expect(page).toContain("default-src 'none'");
+    expect(page).toMatch(
+      new RegExp(`return ${status} '<!doctype html><html lang="en">[^']+<section lang="hi">[^']+';`),
+    );
+    expect(page).not.toMatch(/<script|src=|href=|url\(/);
+  });
+
+  it('compresses text, and marks it for caches', () => {
+    expect(proxy).toMatch(/^ {2}gzip on;$/m);
+    expect(proxy).toMatch(/^ {2}gzip_vary on;$/m);
+    for (const type of ['application/json', 'image/svg+xml'])
+      expect(proxy).toMatch(new RegExp(`gzip_types .*${type.replace('+', '\\+')}`));
+  });
+
   it('takes bodies as large as the server does', () => {
     expect(proxy).toContain(`client_max_body_size ${MAX_BODY_BYTES / 1024}k;`);
   });
+});
+
+describe('what a proxy must publish, by docs/operations.md', () => {
+  const table = /^## What must not be published\n[^#]*?\n((?:\|.*\n)+)/m.exec(read('docs/operations.md'))?.[1] ?? '';
+  const published = findAll(table, /^\| `\/([^/`]+)/gm);
+
+  it('is each path to which the server leads people', () => {
+    const sources = readdirSync('libs', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .map((path) => read(join('libs', path)))
+      .join('\n');
+    const linked = findAll(sources, /publicUrl\}\/([\w-]+)\//g);
+    expect(linked).toEqual(expect.arrayContaining(['S', 'api', 'mail']));
+    expect(published).toEqual(expect.arrayContaining(linked));
+  });
+
+  it('is nothing that deploy/nginx.conf keeps from the public', () => {
+    const [, kept = ''] = /location ~\* \^\(\/api\/v1\)\?\/\(([a-z|]+)\)/.exec(read('deploy/nginx.conf')) ?? [];
+    expect(kept.split('|')).toContain('dev');
+    expect(published.filter((path) => kept.split('|').includes(path))).toEqual([]);
+  });
+});
+
+describe('the dashboard', () => {
+  it.each(['notifications_outbox', 'carqr_sms_total', 'carqr_backup_last_success_timestamp_seconds'])(
+    'shows %s',
+    (figure) => {
+      expect(read('deploy/grafana-dashboard.json')).toContain(`${figure}{`);
+    },
+  );
 });
 
 describe('the packages of the image', () => {

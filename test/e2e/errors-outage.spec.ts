@@ -3,7 +3,7 @@ import { expectFailure } from '../support/failures.js';
 import { type Owner, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 import { eventually } from '../support/store-adapters.js';
-import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';
+import { type TcpProxy, portOf, startTcpProxy, through } from '../support/tcp-proxy.js';
 import { isServerTested } from '../support/test-database.js';
 
 const LONGEST_MS = 8_000;
@@ -100,11 +100,3 @@ describeOnServers('while a service is out of reach', () => {
     return body ? api.sendJson(method, path, body) : api.send(method, path);
   }
 });
-
-const portOf = (url: string): number => Number(new URL(url).port);
-
-function through({ port }: TcpProxy, text: string): string {
-  const url = new URL(text);
-  url.host = `127.0.0.1:${port}`;
-  return url.href;
-}

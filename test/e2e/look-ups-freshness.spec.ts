@@ -1,5 +1,5 @@
 import { expectRefusal } from '../support/answers.js';
-import { showsNoOldValue } from '../support/look-up-stream.js';
+import { showsChangeOfNewCode, showsNoOldValue, showsNothingStaleOfNewCodes } from '../support/look-up-stream.js';
 import { type Owner, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -59,6 +59,11 @@ describe('a look-up after a change', () => {
     await remove();
     for (const key of [owner.car.qrCode, owner.car.id]) expectRefusal(await lookUp(key), [404, 'QR_NOT_FOUND']);
   });
+
+  it('shows a change that was under way when the code was made', () => showsChangeOfNewCode(app, app));
+
+  it('shows nothing stale of codes that are made while their owner changes and their car is deleted', () =>
+    showsNothingStaleOfNewCodes(app, app, 4));
 
   it('never shows what was before, in a stream of look-ups that goes on through many changes', async () => {
     await showsNoOldValue({ owner, readers: [app.api, app.api], changes: 25 });

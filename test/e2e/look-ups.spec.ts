@@ -1,5 +1,8 @@
 import { expectFields, expectRefusal, rawText, subscriberOf } from '../support/answers.js';
 import { type Owner, makePremium, signIn, signInOwner } from '../support/people.js';
+import { newAddress } from '../support/api-client.js';
+import { sendRaw } from '../support/raw-http.js';
+import { markEmailVerified } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const MISSING = '01938a5e-7c11-7abc-8def-012345678901';
@@ -14,6 +17,7 @@ describe('looking a car up', () => {
   beforeEach(async () => {
     owner = await signInOwner(app);
     await owner.api.patch('/users/me', { name: 'Asha 🚗', email: `asha.${owner.id}@example.com` });
+    await markEmailVerified(app, `asha.${owner.id}@example.com`);
   });
   afterAll(() => app.stop());
 
@@ -42,6 +46,20 @@ describe('looking a car up', () => {
       expect((await app.api.get(`/api/v1/cars/qr/${qrCode}`)).text).toBe(expected);
     });
 
+    it('by a scan URL that stands in the path as it is, its slashes merged or not', async () => {
+      const { qrCode } = owner.car;
+      const expected = (await lookUp(qrCode)).text;
+      const pasted = urls(qrCode).flatMap((url) => [url, url.replace('//', '/'), `${url}?utm_source=a/b&x=https://y`]);
+      pasted.push(`https%3A//carqr.test/S/${qrCode}`, `https://carqr.test:8443/base/S/${qrCode}%3Fx=1`);
+      for (const prefix of ['', '/api/v1']) {
+        for (const url of pasted) {
+          const request = `GET ${prefix}/cars/qr/${url} HTTP/1.1\r\nHost: carqr.test\r\nX-Forwarded-For: ${newAddress()}\r\n\r\n`;
+          const { status, text } = await sendRaw(app.api.url, request);
+          expect([url, status, text]).toEqual([url, 200, expected]);
+        }
+      }
+    });
+
     it('again and again from what is kept, word for word', async () => {
       const first = await lookUp(owner.car.qrCode);
       expect((await lookUp(owner.car.qrCode)).text).toBe(first.text);
@@ -60,6 +78,7 @@ describe('looking a car up', () => {
       ['a phone number', () => owner.phone],
       ['an e-mail address', () => `asha.${owner.id}@example.com`],
       ['a URL without a code', () => 'https://carqr.test/S/'],
+      ['a URL of another page', () => `https://carqr.test/T/${owner.car.qrCode}`],
       ['a NUL', () => `${owner.car.qrCode}\u0000`],
       ['a wildcard', () => '%'],
     ])('by %s', async (_name, key) => {
@@ -128,6 +147,30 @@ describe('looking a car up', () => {
       expect(app.logs.length - before).toBe(8);
       expectNoContact(app.logs.join(''));
     });
+  });
+
+  it('never shows an address that the owner has not confirmed: to nobody, in no way', async () => {
+    const email = `unconfirmed.${owner.id}@example.com`;
+    await owner.api.patch('/users/me', { email });
+    const premium = await signIn(app);
+    await makePremium(app, premium, null);
+    const form = { carId: owner.car.id, scannerPhone: '9812345678', scannerEmail: 'ravi@example.com' };
+    const page = new URLSearchParams(form).toString();
+    const show = () =>
+      Promise.all([
+        lookUp(owner.car.qrCode, premium.api),
+        lookUp(owner.car.qrCode, owner.api),
+        app.api.fromNewAddress().post('/scans', form),
+        app.api
+          .fromNewAddress()
+          .send('POST', `/S/${owner.car.qrCode}`, page, { 'content-type': 'application/x-www-form-urlencoded' }),
+      ]);
+    for (const { text } of await show()) {
+      expect(text).toContain(subscriberOf(owner.phone));
+      expect(text).not.toContain(email);
+    }
+    await owner.api.post('/users/me/email/verify', { code: await app.inbox.codeMailedTo(email) });
+    for (const { text } of await show()) expect(text).toContain(email);
   });
 
   describe('with the gate open', () => {

@@ -59,7 +59,7 @@ describe('what must be told', () => {
     server.mails.filter(({ to }) => JSON.stringify(to).includes(`"${email}"`));
 
   const alertsTo = (email: string): ParsedMail[] =>
-    mailsTo(email).filter(({ subject }) => subject?.includes('looking for you'));
+    mailsTo(email).filter(({ subject }) => subject?.includes('KA01AB1234'));
 
   const noticesOf = (
     userId: string,
@@ -220,6 +220,23 @@ describe('what must be told', () => {
     expect(await noticesOf(owner.id)).toMatchObject([{ status: 'waiting' }]);
   });
 
+  it('is told once when several urgent scans interrupt the same pause', async () => {
+    const owner = await newOwner();
+    await scan(owner);
+    await deliver();
+    // At this moment the pause ends as late as the claim of a mail that is begun now.
+    app.clock.advance({ minutes: 2 });
+    const phones = Array.from({ length: 6 }, newPhone);
+    server.behave('is slow');
+    await Promise.all(phones.map((scannerPhone) => scan(owner, { scannerPhone, reason: 'emergency' })));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await deliver();
+      app.clock.advance({ seconds: 6 });
+    }
+    const told = alertsTo(owner.email).flatMap(({ text }) => text?.match(/(?<=tel:)\+\d+/g) ?? []);
+    expect(told.slice(1).toSorted()).toEqual(phones.toSorted());
+  });
+
   (isServerTested ? it : it.skip)('is told once however many workers try at the same moment', async () => {
     const owners = await Promise.all(Array.from({ length: 30 }, newOwner));
     server.behave('is busy');
@@ -230,7 +247,7 @@ describe('what must be told', () => {
     await deliver();
     for (const owner of owners) {
       const mails = alertsTo(owner.email);
-      expect(mails.map(({ subject }) => subject)).toEqual(['3 people are looking for you: KA01AB1234']);
+      expect(mails.map(({ subject }) => subject)).toEqual(['You missed 3 scans of KA01AB1234']);
     }
   });
 });

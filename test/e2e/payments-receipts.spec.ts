@@ -22,7 +22,8 @@ describe('the receipt for premium', () => {
   let buyer: Buyer & { email: string };
 
   beforeAll(async () => {
-    app = await startApp();
+    const env = { SELLER_NAME: 'CarQR Services', SELLER_TAX_ID: 'GSTIN 29ABCDE1234F1Z5' };
+    app = await startApp({ env });
   });
   beforeEach(async () => {
     buyer = await newBuyer();
@@ -56,6 +57,8 @@ describe('the receipt for premium', () => {
       `Premium until: ${day.format(new Date(premiumExpiryDate))}`,
       `Payment: ${paymentId}`,
       `Order: ${orderId}`,
+      'Seller: CarQR Services',
+      'Tax number: GSTIN 29ABCDE1234F1Z5',
     ]) {
       expect(receipt!.text).toContain(fact);
     }

@@ -135,6 +135,37 @@ describe('leaving scans often', () => {
     expect((await submit({ scannerPhone: phone(30) })).status).toBe(201);
   });
 
+  describe('from one address', () => {
+    it('is allowed six times in an hour for one car, whatever the phone, so that others still reach its owner', async () => {
+      const address = app.api.fromNewAddress();
+      const answers = await simultaneously(12, (index) => submit({ scannerPhone: phone(index) }, address));
+      expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 6, 429: 6 });
+      expectLimited(await submit({ scannerPhone: phone(20) }, address), 3600);
+      const others = await simultaneously(14, (index) => submit({ scannerPhone: phone(30 + index) }));
+      expect(tally(others.map(({ status }) => status))).toEqual({ 201: 14 });
+      expect(await listScans()).toHaveLength(20);
+      const other = await signInOwner(app);
+      expect((await submit({ carId: other.car.id }, address)).status).toBe(201);
+      app.clock.advance({ hours: 1 });
+      expect((await submit({ scannerPhone: phone(20) }, address)).status).toBe(201);
+    });
+
+    it('is counted for a network of IPv6, for the page and the API together', async () => {
+      for (let index = 0; index < 5; index += 1) {
+        const scan = await submit({ scannerPhone: phone(index) }, app.api.as({ ip: `2001:db8:7:7::${index + 1}` }));
+        expect(scan.status).toBe(201);
+      }
+      const values = new URLSearchParams({ scannerPhone: phone(6), scannerEmail: EMAIL }).toString();
+      const sendPage = (ip: string) =>
+        app.api
+          .as({ ip })
+          .send('POST', `/S/${owner.car.qrCode}`, values, { 'content-type': 'application/x-www-form-urlencoded' });
+      expect((await sendPage('2001:db8:7:7:8::1')).status).toBe(303);
+      expectLimited(await submit({ scannerPhone: phone(7) }, app.api.as({ ip: '2001:db8:7:7:9::1' })), 3600);
+      expect((await submit({ scannerPhone: phone(7) }, app.api.as({ ip: '2001:db8:7:8::1' }))).status).toBe(201);
+    });
+  });
+
   it('is allowed thirty times a minute from one address, refused forms among them', async () => {
     const address = app.api.fromNewAddress();
     const answers = await simultaneously(34, (index) => submit({ scannerPhone: `bad ${index}` }, address));

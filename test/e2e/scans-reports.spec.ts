@@ -102,6 +102,17 @@ describe('reports on the scans of a car', () => {
       expect(text).toBe(`${[HEADER, ...scans.map(line)].join('\r\n')}\r\n`);
     });
 
+    it.each([[], ['2026-01-01T10:00Z']])('begins with a byte order mark, and has no other', async (...moments) => {
+      await addScans(...moments.map((moment): [string, Record<string, unknown>] => [moment, { notes: 'हिन्दी' }]));
+      const headers = { authorization: `Bearer ${owner.token}` };
+      const response = await fetch(`${owner.api.url}/scans/export.csv`, { headers });
+      const bytes = Buffer.from(await response.arrayBuffer());
+      // Decoders drop one byte order mark, so the bytes are compared.
+      expect(bytes.subarray(0, 5).toString('hex')).toBe(`efbbbf${Buffer.from('id').toString('hex')}`);
+      expect(bytes.lastIndexOf('\ufeff')).toBe(0);
+      expect(bytes.includes('हिन्दी')).toBe(moments.length > 0);
+    });
+
     it.each(['', '?from=2026-01-01'])('has a header only where there is nothing%s', async (query) => {
       expect((await exportCsv(query)).text).toBe(`${HEADER}\r\n`);
       expect((await exportCsv(query, (await signIn(app)).api)).text).toBe(`${HEADER}\r\n`);

@@ -107,7 +107,7 @@ describe('the development outbox', () => {
       .setLogger(new NestLogger(logger))
       .compile();
     const other = testing.createNestApplication<NestFastifyApplication>(createServer(settings), { bodyParser: false });
-    configureApp(other, logger);
+    await configureApp(other, logger);
     await other.listen(0, '127.0.0.1');
     const api = new ApiClient(await other.getUrl());
     expectFailure(await api.get('/dev/outbox'), 404, 'NOT_FOUND');

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type End, startProgram } from '../support/program.js';
+import { type End, startProgram, waitForOutput } from '../support/program.js';
 import { createTestDatabase, isServerTested } from '../support/test-database.js';
 
 jest.setTimeout(90_000);
@@ -92,5 +92,43 @@ describe('a program that cannot start', () => {
       stderr: expect.stringMatching(/^SMS_URL [^\n]*preview[^\n]*\.\n$/),
     });
     expect(seeded).toMatchObject({ code: 0, stdout: expect.stringContaining('QR001') });
+  });
+});
+
+describe('a program in production that keeps its files in a bucket', () => {
+  let cwd: string;
+
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'carqr-start-'));
+  });
+  afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+  // On a Node that the SDK of the bucket will drop, it warns when its client is made.
+  it.each([
+    ['API', 'apps/api/src/main.ts', 'listening'],
+    ['worker', 'apps/worker/src/main.ts', 'working'],
+  ])('writes nothing but one JSON line for each entry of the log: the %s', async (_, main, started) => {
+    const env = {
+      NODE_ENV: 'production',
+      ALLOW_INSECURE: 'embedded,preview,simulator',
+      JWT_SECRET: 'Zk3vX9qLw7RtY2uPn5Bd8Fh1Jm4Gc6Sa',
+      STORAGE_URL: 's3://carqr?region=ap-south-1&endpoint=http://127.0.0.1:1',
+      AWS_ACCESS_KEY_ID: 'key',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      DRAIN_SECONDS: '0',
+      WORKER_PORT: '0',
+    };
+    const program = startProgram({ cwd, env, main });
+    await waitForOutput(program, new RegExp(`"msg":"${started}"`));
+    program.process.kill('SIGTERM');
+    const { code, stdout, stderr } = await program.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: string; msg: string });
+    expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining([started, 'stopped']));
+    const isWarned = Number(process.versions.node.split('.')[0]) < 22;
+    expect(lines.some(({ level, msg }) => level === 'warn' && /AWS SDK/.test(msg))).toBe(isWarned);
   });
 });

@@ -16,6 +16,7 @@ import {
   string,
   user,
 } from '../support/shipped-app.js';
+import { markEmailVerified } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('the app that is on people’s phones', () => {
@@ -103,6 +104,7 @@ describe('the app that is on people’s phones', () => {
 
   it('looks a scanned car up, leaves phone and e-mail, and then has the contact; the owner sees who asked', async () => {
     const owner = await signIn('owner@example.com');
+    await markEmailVerified(server, 'owner@example.com');
     const { car: own } = await owner.call('POST', '/cars', '{"carNumber":"KA01AB1234","carModel":"Nexon"}', { car });
     const scanner = await signIn();
 

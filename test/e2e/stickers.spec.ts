@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { CarsService } from '@app/cars';
 import { RendererBusyError, StickerRenderer } from '@app/stickers';
 import { FileStorage } from '@app/storage';
+import { expectFailure } from '../support/failures.js';
 import { signIn, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -38,7 +39,7 @@ describe('stickers', () => {
             id: expect.any(String),
             carId: owner.car.id,
             code: owner.car.qrCode,
-            qrValue: `HTTPS://CARQR.TEST/S/${owner.car.qrCode}`,
+            qrValue: `https://carqr.test/s/${owner.car.qrCode}`,
             size,
             format,
             template: 'modern',
@@ -175,13 +176,21 @@ describe('stickers', () => {
       ['bytes=0-9', 206, (text: string) => text.slice(0, 10)],
       ['bytes=-5', 206, (text: string) => text.slice(-5)],
       ['bytes=10-', 206, (text: string) => text.slice(10)],
-      ['bytes=99999999-', 416, () => ''],
       ['lines=1-2', 200, (text: string) => text],
     ])('answers the range %p with %i', async (range, status, part) => {
       const path = await make();
       const { text } = await app.api.get(path);
       const answer = await app.api.as({ headers: { range } }).get(path);
       expect({ status: answer.status, text: answer.text }).toEqual({ status, text: part(text) });
+    });
+
+    it('answers a range past the end with a failure that says how long the file is', async () => {
+      const path = await make();
+      const { headers } = await app.api.get(path);
+      const answer = await app.api.as({ headers: { range: 'bytes=99999999-' } }).get(path);
+      expectFailure(answer, 416, 'INVALID_REQUEST');
+      expect(answer.headers.get('content-range')).toBe(`bytes */${headers.get('content-length')}`);
+      expect(answer.headers.get('etag')).toBeNull();
     });
 
     it('answers 404 for a sticker that does not exist', async () => {

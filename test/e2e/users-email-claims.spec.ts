@@ -100,6 +100,33 @@ describe('an e-mail address that somebody gave', () => {
     expectRefusal(await verify(await arrive(app), { email: later }), EMAIL_TAKEN);
   });
 
+  it('does not begin its seven days again when it was given up unconfirmed and given again', async () => {
+    app.clock.advance({ days: 6 });
+    holder = await signIn(app, { phone: holder.phone });
+    for (const address of [newEmail(), email, newEmail(), email]) {
+      expect((await holder.api.patch('/users/me', { email: address })).body.user.email).toBe(address);
+    }
+    expectRefusal(await verify(await arrive(app), { email }), EMAIL_TAKEN);
+    app.clock.advance({ days: 1 });
+    expect((await verify(await arrive(app), { email })).body.user.email).toBe(email);
+    expect(await readEmail(holder)).toBeNull();
+  });
+
+  it('begins its seven days again when it was confirmed in between', async () => {
+    app.clock.advance({ days: 6 });
+    holder = await signIn(app, { phone: holder.phone });
+    const change = (address: string) => holder.api.patch('/users/me', { email: address });
+    await change(newEmail());
+    await change(email);
+    await holder.api.post('/users/me/email/verify', { code: await app.inbox.codeMailedTo(email) });
+    await change(newEmail());
+    await change(email);
+    app.clock.advance({ days: 6 });
+    expectRefusal(await verify(await arrive(app), { email }), EMAIL_TAKEN);
+    app.clock.advance({ days: 1 });
+    expect((await verify(await arrive(app), { email })).status).toBe(200);
+  });
+
   it('is no longer confirmed by the code of the one who lost it', async () => {
     app.clock.advance({ days: 6, hours: 23, minutes: 58 });
     holder = await signIn(app, { phone: holder.phone });

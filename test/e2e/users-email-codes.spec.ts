@@ -46,6 +46,12 @@ describe('the code that confirms an e-mail address', () => {
     expect(await readMe()).toEqual(body.user);
   });
 
+  it.each(['$1 $2', '$1-$2', '\u200e$1\u2011$2'])('is that code when it is typed as %j', async (spelling) => {
+    const code = await app.inbox.codeMailedTo(email);
+    await guessWrong(code, 4);
+    expect((await confirm(code.replace(/(...)(...)/, spelling))).body.user.emailVerified).toBe(true);
+  });
+
   it('is mailed when an empty address is filled at a sign-in, and not when there is an address already', async () => {
     const other = await signIn(app);
     app.clock.advance({ seconds: 30 });

@@ -71,6 +71,32 @@ describe('a user who confirmed an e-mail address', () => {
     expect((await app.api.post('/auth/otp/verify', { email, otp, sessionId })).body.user.id).toBe(person.id);
   });
 
+  it.each([
+    ['hi-IN,hi;q=0.9,en;q=0.8', 'hi'],
+    ['ta-IN,hi;q=0.9,en;q=0.8', 'hi'],
+    ['en-IN,hi;q=0.5', 'en'],
+    ['ta-IN', 'en'],
+    [undefined, 'en'],
+  ])(
+    'and signed up from a phone that speaks %p is written to in %s from the first mail on',
+    async (header, language) => {
+      const address = newEmail();
+      const arrival = await arrive(app);
+      const api = arrival.api.as({ headers: header === undefined ? {} : { 'accept-language': header } });
+      const { body } = await verify({ ...arrival, api }, { email: address });
+      expect(body.user.preferences.language).toBe(language);
+      const [first] = await mailsTo(address);
+      expect(HINDI.test(first!.subject!)).toBe(language === 'hi');
+    },
+  );
+
+  it('keeps the language that they chose when they sign in from a phone of another one', async () => {
+    app.clock.advance({ minutes: 1 });
+    const arrival = await arrive(app, person.phone);
+    const api = arrival.api.as({ headers: { 'accept-language': 'hi' } });
+    expect((await verify({ ...arrival, api })).body.user.preferences.language).toBe('en');
+  });
+
   it('is mailed the code for a further address in the language that they chose', async () => {
     const changed = newEmail();
     await chooseHindi();

@@ -1,5 +1,5 @@
 import { expectRefusal, simultaneously, tally } from '../support/answers.js';
-import { showsNoOldValue } from '../support/look-up-stream.js';
+import { showsChangeOfNewCode, showsNoOldValue, showsNothingStaleOfNewCodes } from '../support/look-up-stream.js';
 import { type Owner, makePremium, signIn, signInOwner } from '../support/people.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -47,6 +47,11 @@ describe('look-ups on two instances', () => {
     const writers = [owner.api, onSecond(owner.token)];
     await showsNoOldValue({ owner, readers: [first.api, second.api], changes: 60, writers });
   });
+
+  it('show a change that was under way when the code was made', () => showsChangeOfNewCode(first, second));
+
+  it('show nothing stale of codes that are made while their owner changes and their car is deleted', () =>
+    showsNothingStaleOfNewCodes(first, second, 8));
 
   it('log a premium viewer once, whichever instances they ask at the same moment', async () => {
     const viewer = await signIn(first);

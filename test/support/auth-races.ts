@@ -26,6 +26,40 @@ export function describeAuthRaces(instances: () => readonly TestApp[]): void {
     for (const { api } of instances()) expect((await api.as({ token }).get('/users/me')).body.user).toEqual(user);
   });
 
+  it('three codes for a phone are good once each, however many verify all of them at the same moment', async () => {
+    const codes = await arriveOften(3);
+    const answers = await simultaneously(60, (index) => verifyAt(index, codes[index % 3]!));
+    for (const start of [0, 1, 2]) {
+      const ofCode = answers.filter((_, index) => index % 3 === start);
+      expect(codesOf(ofCode)).toEqual({ 200: 1, INVALID_OTP: 19 });
+    }
+    expect(await count('users', 'phone', codes[0]!.phone)).toBe(1);
+  });
+
+  it('a fourth code that is sent while others are verified makes none of them good twice or never', async () => {
+    const [oldest, second, third] = await arriveOften(3);
+    const [fourth, ...answers] = await Promise.all([
+      arrive(instances().at(-1)!, oldest!.phone),
+      ...[second!, third!].flatMap((code) => Array.from({ length: 10 }, (_, index) => verifyAt(index, code))),
+    ]);
+    expect(codesOf(answers)).toEqual({ 200: 2, INVALID_OTP: 18 });
+    expect((await verifyAt(0, fourth)).status).toBe(200);
+    // Whether it was evicted depends on whether one of the others was used by then.
+    expect([200, 401]).toContain((await verifyAt(0, oldest!)).status);
+    expectRefusal(await verifyAt(1, oldest!), INVALID_OTP);
+  });
+
+  /** Sends a phone several codes. */
+  async function arriveOften(times: number): Promise<Arrival[]> {
+    const arrivals: Arrival[] = [];
+    const phone = newPhone();
+    for (let sent = 0; sent < times; sent++) {
+      arrivals.push(await arrive(instances()[sent % instances().length]!, phone));
+      first().clock.advance({ seconds: 30 });
+    }
+    return arrivals;
+  }
+
   it('100 simultaneous wrong guesses use the tries up', async () => {
     const arrival = await arrive(first());
     const guesses = wrongCodes(arrival.otp, 100);
@@ -84,6 +118,37 @@ export function describeAuthRaces(instances: () => readonly TestApp[]): void {
     expect(next.status).toBe(200);
   });
 
+  it('50 simultaneous refreshes of a token whose answer was lost get one new successor, and the lost one is no good', async () => {
+    const { refreshToken, id } = await signIn(first());
+    const { body: lost } = await reach(0).post('/auth/refresh', { refreshToken });
+    first().clock.advance({ minutes: 5 });
+    const answers = await simultaneously(50, (index) => reach(index).post('/auth/refresh', { refreshToken }));
+    expect(codesOf(answers)).toEqual({ 200: 50 });
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect(answers[0]!.body.refreshToken).not.toBe(lost.refreshToken);
+    expect(await countLiveTokens(id)).toBe(1);
+    const next = await reach(1).post('/auth/refresh', { refreshToken: answers[0]!.body.refreshToken });
+    expect(next.status).toBe(200);
+    const replaced = await simultaneously(10, (index) => reach(index).post('/auth/refresh', lost));
+    expect(codesOf(replaced)).toEqual({ INVALID_REFRESH_TOKEN: 10 });
+    expect(await count('sessions', 'userId', id)).toBe(0);
+  });
+
+  it('a token and its unused successor, used at the same moment after the 10 s, leave one live family or none', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { refreshToken, id } = await signIn(first());
+      const { body: successor } = await reach(0).post('/auth/refresh', { refreshToken });
+      first().clock.advance({ seconds: 11 });
+      const answers = await simultaneously(8, (index) =>
+        reach(index >> 1).post('/auth/refresh', { refreshToken: index % 2 ? refreshToken : successor.refreshToken }),
+      );
+      for (const { status } of answers) expect([200, 401]).toContain(status);
+      // Whichever came first, the other one shows that two parties hold the session.
+      expect(codesOf(answers).INVALID_REFRESH_TOKEN).toBeGreaterThan(0);
+      expect(await count('sessions', 'userId', id)).toBe(0);
+    }
+  });
+
   async function countLiveTokens(userId: string): Promise<number> {
     const rows = await first().dataSource.query<unknown[]>(
       'SELECT 1 FROM refresh_tokens t JOIN sessions s ON s.id = t.sessionId WHERE s.userId = ? AND t.rotatedAt IS NULL',
@@ -94,7 +159,8 @@ export function describeAuthRaces(instances: () => readonly TestApp[]): void {
 
   it('simultaneous uses of an old token are all refused, and end its session', async () => {
     const { refreshToken, token } = await signIn(first());
-    const { body } = await reach(0).post('/auth/refresh', { refreshToken });
+    const { body: next } = await reach(0).post('/auth/refresh', { refreshToken });
+    const { body } = await reach(1).post('/auth/refresh', { refreshToken: next.refreshToken });
     first().clock.advance({ seconds: 11 });
     const old = await simultaneously(20, (index) => reach(index).post('/auth/refresh', { refreshToken }));
     expect(codesOf(old)).toEqual({ INVALID_REFRESH_TOKEN: 20 });

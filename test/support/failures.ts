@@ -4,8 +4,8 @@ import type { Answer } from './api-client.js';
 const CODES: Record<string, readonly number[]> = {
   INVALID_PHONE: [422],
   VALIDATION_FAILED: [422],
-  // What is no HTTP at all, or never ends, has statuses of its own.
-  INVALID_REQUEST: [400, 408, 431],
+  // What is no HTTP at all, or never ends, and a range past the end of a file have statuses of their own.
+  INVALID_REQUEST: [400, 408, 416, 431],
   INVALID_OTP: [401],
   INVALID_CREDENTIALS: [401],
   UNAUTHORIZED: [401],

@@ -48,7 +48,7 @@ export async function sendRaw(url: string, ...parts: readonly (string | Buffer)[
 }
 
 /** The answer, once all of it is there. */
-function parseAnswer(bytes: Buffer): Answer | undefined {
+export function parseAnswer(bytes: Buffer): Answer | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const [statusLine = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');

@@ -18,6 +18,9 @@ async function deliverAll(relay: Relay): Promise<void> {
   await relay.deliverDue();
   // What a wake-up had begun before is somebody else's claim, and may still be under way.
   await relay.settle();
+  // A notice can make others due: those that were held.
+  await relay.deliverDue();
+  await relay.settle();
 }
 
 /** Delivers what requests to an API that delivers by itself have caused, codes included. */

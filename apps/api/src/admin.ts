@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { AccountsService } from '@app/auth';
 import { loadSettings } from '@app/config';
 import { AppError } from '@app/http';
-import { NestLogger, createLogger } from '@app/observability';
+import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { AppModule } from './app.module.js';
 import { runProgram } from './run-program.js';
 
@@ -19,6 +19,7 @@ void runProgram(async () => {
   if (!role || phone.length === 0) return end('Usage: npm run admin -- grant|revoke <phone>', 1);
   const settings = loadSettings();
   const logger = createLogger({ ...settings, logLevel: 'warn' });
+  logWarnings(logger);
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -13,6 +13,6 @@ export async function createApp(settings: Settings, logger: Logger): Promise<Nes
     bodyParser: false,
     abortOnError: false,
   });
-  configureApp(app, logger);
+  await configureApp(app, logger);
   return app;
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationError, type HttpSettings, type Settings, loadSettings } from '@app/config';
-import { type Logger, createLogger } from '@app/observability';
+import { type Logger, createLogger, logWarnings } from '@app/observability';
 import { createApp } from './create-app.js';
 import { runProgram } from './run-program.js';
 import { Readiness } from './service/readiness.js';
@@ -9,6 +9,7 @@ import { Readiness } from './service/readiness.js';
 void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger(settings);
+  logWarnings(logger);
   const app = await createApp(settings, logger);
   await listen(app, settings.http);
   announce(settings, await app.getUrl(), logger);

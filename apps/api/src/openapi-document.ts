@@ -23,7 +23,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('CarQR API')
     .setDescription(DESCRIPTION)
-    .setVersion('1.0.0')
+    .setVersion('1.1.0')
     .setLicense('Proprietary', 'https://carqr.in/terms')
     .addServer('/api/v1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `token` of a sign-in.' })

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { loadSettings } from '@app/config';
-import { NestLogger, createLogger } from '@app/observability';
+import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { AppModule } from './app.module.js';
 import { PremiumCommands } from './premium-commands.js';
 import { runProgram } from './run-program.js';
@@ -11,6 +11,7 @@ import { runProgram } from './run-program.js';
 void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger({ ...settings, logLevel: 'warn' });
+  logWarnings(logger);
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -22,6 +23,6 @@ void runProgram(async () => {
   });
   const { text, isDone } = await PremiumCommands.of(app).run(positionals, values);
   await app.close();
-  process.stdout.write(text);
+  (isDone ? process.stdout : process.stderr).write(text);
   process.exit(isDone ? 0 : 1);
 });

@@ -3,13 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
 import { ConfigurationError, loadSettings } from '@app/config';
-import { NestLogger, createLogger } from '@app/observability';
+import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { AppModule } from './app.module.js';
-import { runProgram } from './run-program.js';
+import { refuseArguments, runProgram } from './run-program.js';
 import { DEMO_OWNERS, DEMO_PREMIUM, seedDemo } from './seed-demo.js';
 
 /** `npm run seed`: demo data to try the API with. Run again, it changes nothing. */
 void runProgram(async () => {
+  refuseArguments('seed');
   const settings = loadSettings();
   if (!settings.hasDevOutbox) {
     throw new ConfigurationError(
@@ -18,6 +19,7 @@ void runProgram(async () => {
     );
   }
   const logger = createLogger({ ...settings, logLevel: 'warn' });
+  logWarnings(logger);
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { loadSettings } from '@app/config';
-import { NestLogger, createLogger } from '@app/observability';
+import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { runProgram } from '../../api/src/run-program.js';
 import { WorkerServer } from './worker-server.js';
 import { WorkerModule } from './worker.module.js';
@@ -9,6 +9,7 @@ import { WorkerModule } from './worker.module.js';
 void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger(settings);
+  logWarnings(logger);
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(settings), {
     logger: new NestLogger(logger),
     abortOnError: false,

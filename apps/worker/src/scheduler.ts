@@ -55,7 +55,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
       } finally {
         clearInterval(renewal);
         // Only while it is ours: a worker that was held up for long may have lost it to another.
-        if (await this.store.replaceIf(lease, this.id, 'over', LEASE_SECONDS)) await this.store.delete([lease]);
+        await this.store.deleteIf(lease, this.id);
       }
     } catch (error) {
       this.logger.error(`Could not run ${schedule.name}.`, error);

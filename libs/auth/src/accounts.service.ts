@@ -48,14 +48,12 @@ export class AccountsService {
   async changeAccount(admin: User, userId: string, { disabled, reason }: ChangeAccount): Promise<Account> {
     if (userId === admin.id) throw new AppError(CommonErrors.FORBIDDEN, { userId });
     await this.getUser(userId);
-    await this.ownerChanges.around(userId, () =>
-      transact(this.dataSource, async (manager) => {
-        await this.users.setDisabled(manager, userId, disabled);
-        if (disabled) await this.sessions.endSessionsWithin(manager, userId);
-        const act = disabled ? 'user.disabled' : 'user.enabled';
-        await this.acts.record(manager, { adminId: admin.id, act, subject: userId, reason });
-      }),
-    );
+    await this.ownerChanges.run(userId, async (manager) => {
+      await this.users.setDisabled(manager, userId, disabled);
+      if (disabled) await this.sessions.endSessionsWithin(manager, userId);
+      const act = disabled ? 'user.disabled' : 'user.enabled';
+      await this.acts.record(manager, { adminId: admin.id, act, subject: userId, reason });
+    });
     return this.describe(await this.users.getUser(userId));
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Ip, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
@@ -11,7 +11,9 @@ import {
   IdParam,
   MessageEnvelope,
   ok,
+  preferredLanguage,
 } from '@app/http';
+import { LANGUAGES } from '@app/notifications';
 import { type Caller, UserErrors } from '@app/users';
 import {
   CodeSentEnvelope,
@@ -31,6 +33,7 @@ import {
 import { AuthErrors } from './auth.errors.js';
 import { AuthLimits, OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR, PASSWORD_TRIES } from './auth.limits.js';
 import { AuthService } from './auth.service.js';
+import { CodeRequests } from './code-requests.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
 
@@ -41,6 +44,7 @@ const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly codeRequests: CodeRequests,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
     private readonly settings: Settings,
@@ -51,16 +55,17 @@ export class AuthController {
   @Endpoint({
     summary: 'Send a one-time code',
     description:
-      'The first step of signing in: by SMS to a phone, or by mail to the verified address of an account. A new code ' +
-      'replaces the one before. The answer is the same whether or not there is an account. ' +
+      'The first step of signing in: by SMS to a phone, or by mail to the verified address of an account. SMS goes to ' +
+      'mobile numbers of the countries served only. Up to three codes are good side by side, each with its own ' +
+      '`sessionId`; a fourth takes the place of the oldest. The answer is the same whether or not there is an account. ' +
       `${describeLimit(OTP_REQUESTS_PER_HOUR, 'a phone')} ${describeLimit(OTP_REQUESTS_PER_DAY, 'a phone')}`,
     access: 'public',
     answer: CodeSentEnvelope,
     limit: AuthLimits.REQUEST_CODE,
     errors: [INVALID_PHONE, VALIDATION_FAILED],
   })
-  async requestCode(@Body() body: RequestCode): Promise<Envelope<Omit<CodeSentEnvelope, 'success'>>> {
-    const sessionId = await this.auth.requestCode(body);
+  async requestCode(@Body() body: RequestCode, @Ip() ip: string): Promise<Envelope<Omit<CodeSentEnvelope, 'success'>>> {
+    const sessionId = await this.codeRequests.requestCode(body, ip);
     const { ttlSeconds, resendSeconds } = this.settings.otp;
     return ok({ message: 'A code is on its way.', sessionId, expiresIn: ttlSeconds, resendAfter: resendSeconds });
   }
@@ -70,7 +75,8 @@ export class AuthController {
     summary: 'Sign in with a code',
     description:
       'The second step, with the `sessionId` that the request for the code answered. The first time, this makes the ' +
-      'account. A code is good for one sign-in; five wrong ones use it up.',
+      'account, which is written to in the language of `Accept-Language`. A code is good for one sign-in; five wrong ' +
+      'ones use it up. After EMAIL_TAKEN the same code may be sent with another e-mail address, at most five times.',
     access: 'public',
     answer: SignInEnvelope,
     limit: AuthLimits.VERIFY_CODE,
@@ -79,8 +85,15 @@ export class AuthController {
       ...[AuthErrors.ACCOUNT_DISABLED, UserErrors.EMAIL_TAKEN],
     ],
   })
-  async verifyCode(@Body() body: VerifyCode, @Headers('user-agent') userAgent?: string): Promise<SignInEnvelope> {
-    return ok(toSignInResponse(await this.auth.verifyCode(body, userAgent), this.clock.now()));
+  async verifyCode(
+    @Body() body: VerifyCode,
+    @Ip() ip: string,
+    @Headers('user-agent') userAgent?: string,
+    @Headers('accept-language') languages?: string,
+  ): Promise<SignInEnvelope> {
+    const language = preferredLanguage(languages, LANGUAGES);
+    const signIn = await this.auth.verifyCode(body, { ip, userAgent }, language);
+    return ok(toSignInResponse(signIn, this.clock.now()));
   }
 
   @Post('auth/refresh')
@@ -88,7 +101,8 @@ export class AuthController {
     summary: 'Exchange a refresh token',
     description:
       'Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh ' +
-      'token is good for one exchange; using an old one again ends its session.',
+      'token is good for one exchange. If the answer was lost, send the same token again; an old token whose successor ' +
+      'was used ends its session.',
     access: 'public',
     answer: TokensEnvelope,
     limit: AuthLimits.REFRESH,
@@ -148,9 +162,10 @@ export class AuthController {
   })
   async loginWithPassword(
     @Body() body: PasswordLogin,
+    @Ip() ip: string,
     @Headers('user-agent') userAgent?: string,
   ): Promise<SignInEnvelope> {
-    return ok(toSignInResponse(await this.auth.loginWithPassword(body, userAgent), this.clock.now()));
+    return ok(toSignInResponse(await this.auth.loginWithPassword(body, { ip, userAgent }), this.clock.now()));
   }
 
   @Put('users/me/password')

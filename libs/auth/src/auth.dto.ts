@@ -6,6 +6,7 @@ import {
   IdProperty,
   IntegerProperty,
   MomentProperty,
+  OneTimeCode,
   PasswordText,
   Pattern,
   Phone,
@@ -47,7 +48,7 @@ export class VerifyCode {
   @Phone({ optional: true, description: 'The phone that the code was sent to.', example: '9876543210' })
   phone?: string;
 
-  @Text({ min: 1, max: 20, description: 'The six digits, as a string.', example: '042917' })
+  @OneTimeCode({ description: 'The six digits, as a string.' })
   otp!: string;
 
   @Text({ min: 1, max: 100, description: 'What the request for the code answered.', example: EXAMPLE_ID })

@@ -12,6 +12,8 @@ import { AuthService } from './auth.service.js';
 import { BearerGuard } from './bearer.guard.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { CallersRepository } from './callers.repository.js';
+import { CodeAccountsRepository } from './code-accounts.repository.js';
+import { CodeRequests } from './code-requests.service.js';
 import { CodesModule } from './codes.module.js';
 import { Keys } from './keys.js';
 import { KeysModule } from './keys.module.js';
@@ -19,7 +21,9 @@ import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
+import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionsService } from './sessions.service.js';
+import { TakenAnswers } from './taken-answers.js';
 
 @Module({
   imports: [
@@ -36,7 +40,11 @@ import { SessionsService } from './sessions.service.js';
   controllers: [AuthController, AccountsController],
   providers: [
     AuthService,
+    CodeRequests,
+    CodeAccountsRepository,
+    TakenAnswers,
     AccountsService,
+    RefreshTokensService,
     SessionsService,
     PasswordsService,
     AccessTokens,

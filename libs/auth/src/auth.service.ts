@@ -1,25 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { Settings } from '@app/config';
 import { isMissingReference, transact } from '@app/database';
-import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
-import { Notifications } from '@app/notifications';
+import { AppError, Phones, invalidFields } from '@app/http';
+import { type Language, Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
-import { SmsSender, isSmsNumberInvalid } from '@app/sms';
-import { DEFAULT_LANGUAGE, type User, UserEmails, UsersService } from '@app/users';
-import type { PasswordLogin, RequestCode, VerifyCode } from './auth.dto.js';
+import { type User, UserEmails, UserErrors, UsersService } from '@app/users';
+import type { PasswordLogin, VerifyCode } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
-import { CodeMails } from './code-mails.js';
-import { codeText, minutesOf } from './code-text.js';
 import { OtpService } from './otp.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { MAX_USER_AGENT_LENGTH } from './session.entity.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
+import { SignInNetworks } from './sign-in-networks.js';
+import { TakenAnswers } from './taken-answers.js';
 
 export interface SignIn extends TokenPair {
   user: User;
   isNewUser: boolean;
+}
+
+/** Where somebody signs in from. */
+export interface SignInClient {
+  ip: string;
+  userAgent: string | undefined;
 }
 
 /** Signing in, by code or by password. */
@@ -30,94 +34,68 @@ export class AuthService {
     private readonly otp: OtpService,
     private readonly users: UsersService,
     private readonly userEmails: UserEmails,
+    private readonly takenAnswers: TakenAnswers,
+    private readonly networks: SignInNetworks,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
     private readonly phones: Phones,
-    private readonly sms: SmsSender,
-    private readonly mails: CodeMails,
     private readonly notifications: Notifications,
     private readonly clock: Clock,
-    private readonly settings: Settings,
     private readonly metrics: Metrics,
   ) {}
 
   /**
-   * Sends a code to a phone, or to the verified e-mail address of an account.
-   *
-   * @returns the session that the code is bound to; the same whether or not there is an account
-   * @throws AppError INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, and an error for which `isSmsUnavailable` is true
-   */
-  async requestCode({ phone, email, appHash }: RequestCode): Promise<string> {
-    if (phone !== undefined) {
-      const to = this.phones.parse(phone);
-      const { sessionId } = await this.otp.createCode(to, (code) => this.sendBySms(to, code, appHash));
-      this.metrics.count('otp_requested');
-      return sessionId;
-    }
-    if (email === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
-    const { sessionId, code } = await this.otp.createCode(email);
-    const user = await this.users.findUserByEmail(email);
-    if (user?.emailVerified) {
-      this.mails.mailSignInCode(email, user.preferences.language ?? DEFAULT_LANGUAGE, code);
-    }
-    this.metrics.count('otp_requested');
-    return sessionId;
-  }
-
-  /**
    * Signs in with a code; the first time, makes the account.
    *
-   * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again. An account
-   * that is erased at this very moment fails like a wrong code; the next try makes a new one.
+   * Whatever fails after the code was accepted gives the code back, so that the same one may be sent again; EMAIL_TAKEN
+   * only a few times. An account that is erased at this very moment fails like a wrong code; the next try makes a new one.
    *
+   * @param language what a new user is written to in
    * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN, ACCOUNT_DISABLED
    */
-  async verifyCode(request: VerifyCode, userAgent: string | undefined): Promise<SignIn> {
+  async verifyCode(request: VerifyCode, client: SignInClient, language?: Language): Promise<SignIn> {
     const { phone, email, otp, sessionId } = request;
     const recipient = phone === undefined ? email : this.phones.parse(phone);
     if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const used = await this.otp.useCode(recipient, sessionId, otp);
     try {
-      const { hasNewEmail, ...signIn } = await transact(this.dataSource, async (manager) => {
-        const found =
-          phone === undefined
-            ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
-            : await this.users.getOrCreateUser(manager, recipient, email);
-        return { ...found, ...(await this.openSession(manager, found, userAgent)) };
-      });
+      const { hasNewEmail, ...signIn } = await transact(
+        this.dataSource,
+        async (manager) => {
+          const found =
+            phone === undefined
+              ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
+              : await this.users.getOrCreateUser(manager, recipient, email, language);
+          return { ...found, ...(await this.openSession(manager, found, client.userAgent)) };
+        },
+        `account:${recipient}`,
+      );
       if (hasNewEmail) await this.userEmails.mailCode(signIn.user);
       this.metrics.count(signIn.isNewUser ? 'signed_up' : 'signed_in');
+      await this.networks.remember(signIn.user.id, client.ip);
       return this.wake(signIn);
     } catch (error) {
+      if (isEmailTaken(error)) await this.takenAnswers.require(recipient, sessionId);
       await used.restore();
       throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_OTP) : error;
     }
   }
 
   /** @throws AppError INVALID_CREDENTIALS, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, ACCOUNT_DISABLED */
-  async loginWithPassword({ phone, email, password }: PasswordLogin, userAgent: string | undefined): Promise<SignIn> {
+  async loginWithPassword({ phone, email, password }: PasswordLogin, client: SignInClient): Promise<SignIn> {
     const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
     if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
     const user = await this.passwords.checkPassword(account, password);
     try {
       const found = { user, isNewUser: false };
-      const opened = await transact(this.dataSource, (manager) => this.openSession(manager, found, userAgent));
+      const open = (manager: EntityManager) => this.openSession(manager, found, client.userAgent);
+      const opened = await transact(this.dataSource, open, `user:${user.id}`);
       this.metrics.count('signed_in');
+      await this.networks.remember(user.id, client.ip);
       return this.wake({ ...found, ...opened });
     } catch (error) {
       // The account was erased while its password was being checked.
       throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_CREDENTIALS) : error;
-    }
-  }
-
-  /** The variables are named as the registered template names them: see docs/sms.md. */
-  private async sendBySms(to: string, code: string, appHash?: string): Promise<void> {
-    const { ttlSeconds } = this.settings.otp;
-    const variables = { code, minutes: String(minutesOf(ttlSeconds)), appHash: appHash ?? '' };
-    try {
-      await this.sms.send({ to, text: codeText(code, ttlSeconds, appHash), variables });
-    } catch (error) {
-      throw isSmsNumberInvalid(error) ? new AppError(CommonErrors.INVALID_PHONE) : error;
     }
   }
 
@@ -150,4 +128,8 @@ export class AuthService {
     if (!user?.emailVerified) throw new AppError(AuthErrors.INVALID_OTP);
     return user;
   }
+}
+
+function isEmailTaken(error: unknown): boolean {
+  return error instanceof AppError && error.definition === UserErrors.EMAIL_TAKEN;
 }

@@ -5,6 +5,7 @@ import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { transact } from '@app/database';
 import { type Language, type Notice, Notifications } from '@app/notifications';
+import { DEFAULT_LANGUAGE } from '@app/users';
 
 /** Has one-time codes mailed. */
 @Injectable()
@@ -19,8 +20,14 @@ export class CodeMails implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** To an address that signs in to an account. */
-  mailSignInCode(to: string, language: Language, code: string): void {
+  /**
+   * To an address that signs in to an account.
+   *
+   * @param recipient null without an account: a row is written and enqueued all the same, since the work after the answer
+   *   slows the next request down and would tell a stranger of the account
+   */
+  mailSignInCode(recipient: { to: string; language: Language } | null, code: string): void {
+    const { to, language } = recipient ?? { to: null, language: DEFAULT_LANGUAGE };
     this.tell({ kind: 'sign-in-code', to, language, code, expiresAt: this.expiry() });
   }
 

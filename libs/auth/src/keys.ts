@@ -6,9 +6,11 @@ import { type DerivedKeys, Settings, deriveKeys } from '@app/config';
 export class Keys {
   readonly accessToken: DerivedKeys;
   readonly oneTimeCode: DerivedKeys;
+  readonly signInNetwork: DerivedKeys;
 
   constructor(settings: Settings) {
     this.accessToken = deriveKeys(settings, 'carqr access token');
     this.oneTimeCode = deriveKeys(settings, 'carqr one-time code');
+    this.signInNetwork = deriveKeys(settings, 'carqr network of a sign-in');
   }
 }

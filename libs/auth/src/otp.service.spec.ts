@@ -5,7 +5,8 @@ import { ConfigModule, readSettings } from '@app/config';
 import { AppError, RequestLimits } from '@app/http';
 import { KeyValueStore, RateLimiter, StoreModule } from '@app/redis';
 import { Keys } from './keys.js';
-import { OtpService } from './otp.service.js';
+import { OtpRecords } from './otp-records.js';
+import { type CodeOptions, OtpService } from './otp.service.js';
 
 const PHONE = '+919876543210';
 const SECRET = 'a secret for tests that is long enough';
@@ -48,8 +49,11 @@ describe('OtpService', () => {
   function serviceWith(secret: string, previous?: string): OtpService {
     const settings = settingsWith(secret, previous);
     const limits = new RequestLimits(testing.get(RateLimiter), settings);
-    return new OtpService(store, limits, new Keys(settings), settings, clock);
+    return new OtpService(store, new OtpRecords(store, clock), limits, new Keys(settings), settings, clock);
   }
+
+  /** Makes a code whatever the limits say. */
+  const makeCode = (options?: CodeOptions) => otp.makeCode(PHONE, options);
 
   it.each([
     [0, '000000'],
@@ -117,6 +121,60 @@ describe('OtpService', () => {
     await expect(otp.useCode('+919876500000', sessionId, code)).rejects.toThrow(AppError);
   });
 
+  describe('of several codes for a recipient', () => {
+    const isGood = async ({ sessionId, code }: { sessionId: string; code: string }) =>
+      otp.useCode(PHONE, sessionId, code).then(
+        () => true,
+        () => false,
+      );
+    const areGood = (codes: { sessionId: string; code: string }[]) => Promise.all(codes.map(isGood));
+
+    it('three are good, and a fourth takes the place of the oldest', async () => {
+      const codes = [await makeCode(), await makeCode(), await makeCode(), await makeCode()];
+      expect(await areGood(codes)).toEqual([false, true, true, true]);
+    });
+
+    it('a fourth takes the place of a used one first', async () => {
+      const codes = [await makeCode(), await makeCode(), await makeCode()];
+      expect(await isGood(codes[1]!)).toBe(true);
+      codes.push(await makeCode());
+      expect(await areGood(codes)).toEqual([true, false, true, true]);
+    });
+
+    it('strangers’ go before those from a network that signed in before', async () => {
+      const own = await makeCode({ isStranger: false });
+      const strangers = [await makeCode(), await makeCode(), await makeCode(), await makeCode()];
+      expect(await areGood([own, ...strangers])).toEqual([true, false, false, true, true]);
+    });
+
+    it('each has its own session and its own tries, and expires for itself', async () => {
+      const first = await makeCode();
+      clock.advance({ seconds: 200 });
+      const second = await makeCode();
+      for (let count = 0; count < 5; count++) {
+        await expect(otp.useCode(PHONE, first.sessionId, 'wrong')).rejects.toThrow(AppError);
+      }
+      expect(await isGood(first)).toBe(false);
+      clock.advance({ seconds: 299 });
+      expect(await isGood(second)).toBe(true);
+    });
+
+    it('only the newest is found without its session, and none once that is used', async () => {
+      const [, newest] = [await makeCode(), await makeCode()];
+      expect(await otp.findSession(PHONE)).toBe(newest.sessionId);
+      await otp.useCode(PHONE, newest.sessionId, newest.code);
+      expect(await otp.findSession(PHONE)).toBeNull();
+    });
+
+    it('that the version before kept alone, it stays good', async () => {
+      const { sessionId, code } = await otp.createCode(PHONE);
+      const [record] = JSON.parse((await store.get(`otp:code:${PHONE}`))!) as object[];
+      await store.set(`otp:code:${PHONE}`, JSON.stringify({ ...record, isStranger: undefined }), 60);
+      const newer = await makeCode();
+      expect(await areGood([{ sessionId, code }, newer])).toEqual([true, true]);
+    });
+  });
+
   describe('a code that is given back', () => {
     it('is good again, with all of its tries, for the time it had left', async () => {
       const { sessionId, code } = await otp.createCode(PHONE);
@@ -132,14 +190,24 @@ describe('OtpService', () => {
       await expect(otp.useCode(PHONE, sessionId, code)).rejects.toThrow(AppError);
     });
 
-    it('does not take the place of a newer one', async () => {
+    it('comes back beside newer ones', async () => {
       const old = await otp.createCode(PHONE);
       const used = await otp.useCode(PHONE, old.sessionId, old.code);
       clock.advance({ seconds: 30 });
       const newer = await otp.createCode(PHONE);
       await used.restore();
+      for (const { sessionId, code } of [newer, old]) {
+        await expect(otp.useCode(PHONE, sessionId, code)).resolves.toBeDefined();
+      }
+    });
+
+    it('does not take the place of a newer one, when there are three', async () => {
+      const old = await makeCode();
+      const used = await otp.useCode(PHONE, old.sessionId, old.code);
+      const newer = [await makeCode(), await makeCode(), await makeCode()];
+      await used.restore();
       await expect(otp.useCode(PHONE, old.sessionId, old.code)).rejects.toThrow(AppError);
-      await expect(otp.useCode(PHONE, newer.sessionId, newer.code)).resolves.toBeDefined();
+      for (const { sessionId, code } of newer) await otp.useCode(PHONE, sessionId, code);
     });
 
     it('does not come back once it was used again', async () => {

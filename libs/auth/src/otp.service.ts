@@ -8,24 +8,24 @@ import { KeyValueStore } from '@app/redis';
 import { AuthErrors } from './auth.errors.js';
 import { OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR } from './auth.limits.js';
 import { Keys } from './keys.js';
+import { OtpRecords } from './otp-records.js';
 
 const MAX_TRIES = 5;
 export const OTP_DIGITS = 6;
 
 /** Hands a code over to whoever carries it to its recipient; fails when that cannot be done. */
 export type SendCode = (code: string) => Promise<void>;
-const doNotSend: SendCode = () => Promise.resolve();
 
-/** What is kept of a code: never the code itself. */
-interface CodeRecord {
-  sessionId: string;
-  hash: string;
-  expiresAtMs: number;
+export interface CodeOptions {
+  /** False when the account was signed in to from the caller's network before: such requests count apart. */
+  isStranger?: boolean;
+  /** Called before the code is stored. */
+  send?: SendCode;
 }
 
 /** A code that was good, and is now used up. */
 export interface UsedCode {
-  /** Makes the code good again for the time it had left, unless a newer one has replaced it. */
+  /** Makes the code good again for the time it had left, unless newer ones have taken its place. */
   restore(): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export interface UsedCode {
 export class OtpService {
   constructor(
     private readonly store: KeyValueStore,
+    private readonly records: OtpRecords,
     private readonly limits: RequestLimits,
     private readonly keys: Keys,
     private readonly settings: Settings,
@@ -41,24 +42,27 @@ export class OtpService {
   ) {}
 
   /**
-   * Makes a code for a recipient; it replaces the one before.
+   * Makes a code for a recipient. Up to three are good side by side, each in its own session.
    *
-   * A code that could not be sent was never made: the request is not counted, and the code before is as good as it was.
+   * A code that could not be sent was never made: the request is not counted, and the codes before are as good as they were.
    *
    * @param recipient the E.164 number or the e-mail address that the code is sent to
-   * @param send is called before the code takes the place of the one before
    * @throws AppError RATE_LIMITED when the recipient has been sent too many, and whatever `send` throws
    */
-  async createCode(recipient: string, send: SendCode = doNotSend): Promise<{ sessionId: string; code: string }> {
-    const request = await this.countRequest(recipient);
-    return this.makeCode(recipient, async (code) => {
+  async createCode(
+    recipient: string,
+    { isStranger = true, send }: CodeOptions = {},
+  ): Promise<{ sessionId: string; code: string }> {
+    const request = await this.countRequest(isStranger ? recipient : `known ${recipient}`);
+    const sendOrGiveBack: SendCode = async (code) => {
       try {
-        await send(code);
+        await send?.(code);
       } catch (error) {
         await request.giveBack();
         throw error;
       }
-    });
+    };
+    return this.makeCode(recipient, { isStranger, send: sendOrGiveBack });
   }
 
   /** @throws AppError RATE_LIMITED when too many codes were asked for in this name */
@@ -67,24 +71,29 @@ export class OtpService {
   }
 
   /** Like `createCode`, for a request that was counted otherwise. */
-  async makeCode(recipient: string, send: SendCode = doNotSend): Promise<{ sessionId: string; code: string }> {
+  async makeCode(
+    recipient: string,
+    { isStranger = true, send }: CodeOptions = {},
+  ): Promise<{ sessionId: string; code: string }> {
     const sessionId = newId();
     const code = this.settings.otp.testNumbers.get(recipient) ?? randomCode();
-    await send(code);
-    const { ttlSeconds } = this.settings.otp;
-    const record: CodeRecord = {
+    await send?.(code);
+    await this.records.add(recipient, {
       sessionId,
       hash: hashCode(this.keys.oneTimeCode[0], recipient, sessionId, code).toString('base64'),
-      expiresAtMs: this.clock.nowMs() + ttlSeconds * 1000,
-    };
-    await this.store.set(codeKey(recipient), JSON.stringify(record), ttlSeconds);
+      expiresAtMs: this.clock.nowMs() + this.settings.otp.ttlSeconds * 1000,
+      isStranger,
+    });
     return { sessionId, code };
   }
 
-  /** The session of a recipient's newest code, for a caller who has proved otherwise that it may be theirs. */
+  /**
+   * The session of a recipient's newest code, for a caller who has proved otherwise that it may be theirs; null when that
+   * code is used up, since an older one must not take its place.
+   */
   async findSession(recipient: string): Promise<string | null> {
-    const kept = await this.store.get(codeKey(recipient));
-    return kept === null ? null : ((JSON.parse(kept) as Partial<CodeRecord>).sessionId ?? null);
+    const newest = (await this.records.read(recipient)).records.at(-1);
+    return newest && !newest.usedBy ? newest.sessionId : null;
   }
 
   /**
@@ -96,11 +105,9 @@ export class OtpService {
    * @throws AppError INVALID_OTP whatever is wrong
    */
   async useCode(recipient: string, sessionId: string, code: string): Promise<UsedCode> {
-    const kept = await this.store.get(codeKey(recipient));
-    const record = kept === null ? null : parseRecord(kept);
-    if (kept === null || record?.sessionId !== sessionId) throw new AppError(AuthErrors.INVALID_OTP);
-    const secondsLeft = Math.ceil((record.expiresAtMs - this.clock.nowMs()) / 1000);
-    if (secondsLeft <= 0) throw new AppError(AuthErrors.INVALID_OTP);
+    const read = await this.records.read(recipient);
+    const record = read.records.find((kept) => kept.sessionId === sessionId && !kept.usedBy);
+    if (!record) throw new AppError(AuthErrors.INVALID_OTP);
 
     const tries = await this.store.increment(triesKey(sessionId), this.settings.otp.ttlSeconds);
     const hash = Buffer.from(record.hash, 'base64');
@@ -109,14 +116,12 @@ export class OtpService {
     );
     if (tries > MAX_TRIES || !isRight) throw new AppError(AuthErrors.INVALID_OTP);
 
-    const used = JSON.stringify({ usedBy: newId() });
-    if (!(await this.store.replaceIf(codeKey(recipient), kept, used, secondsLeft))) {
-      throw new AppError(AuthErrors.INVALID_OTP);
-    }
+    const used = await this.records.use(recipient, sessionId, read);
+    if (!used) throw new AppError(AuthErrors.INVALID_OTP);
     return {
       restore: async () => {
         await this.store.delete([triesKey(sessionId)]);
-        await this.store.replaceIf(codeKey(recipient), used, kept, secondsLeft);
+        await used.restore();
       },
     };
   }
@@ -138,15 +143,6 @@ function randomCode(): string {
     .padStart(OTP_DIGITS, '0');
 }
 
-function codeKey(recipient: string): string {
-  return `otp:code:${recipient}`;
-}
-
 function triesKey(sessionId: string): string {
   return `otp:tries:${sessionId}`;
-}
-
-/** A used code's record has no session and so fits none. */
-function parseRecord(text: string): CodeRecord {
-  return JSON.parse(text) as CodeRecord;
 }

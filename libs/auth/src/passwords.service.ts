@@ -66,10 +66,14 @@ export class PasswordsService implements OnModuleInit {
     }
     const password = { userId: user.id, hash: await hash(newPassword, COST), updatedAt: this.clock.now() };
     try {
-      await transact(this.dataSource, async (manager) => {
-        await manager.upsert(Password, password, ['userId']);
-        await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      });
+      await transact(
+        this.dataSource,
+        async (manager) => {
+          await manager.upsert(Password, password, ['userId']);
+          await this.sessions.endOtherSessions(manager, user.id, sessionId);
+        },
+        `user:${user.id}`,
+      );
     } catch (error) {
       throw isMissingReference(error) ? new AppError(CommonErrors.UNAUTHORIZED) : error;
     }

@@ -10,18 +10,16 @@ import {
   Not,
 } from 'typeorm';
 import { Clock } from '@app/clock';
-import { Settings } from '@app/config';
 import { isId, newId, transact } from '@app/database';
 import { AppError } from '@app/http';
 import { type Caller, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
-import { hashRefreshSecret, newRefreshSecret, openSuccessor, sealSuccessor } from './refresh-secret.js';
 import { RefreshToken } from './refresh-token.entity.js';
+import { RefreshTokensService } from './refresh-tokens.service.js';
 import { MAX_USER_AGENT_LENGTH, Session } from './session.entity.js';
 
 const PURGE_BATCH = 500;
-const REFRESH_TOKEN_MS = 7 * 86_400_000;
 const MAX_LISTED_SESSIONS = 100;
 
 export interface TokenPair {
@@ -31,16 +29,13 @@ export interface TokenPair {
   expiresIn: number;
 }
 
-type Rotation =
-  { kind: 'rotated'; secret: string; session: Session } | { kind: 'unknown' } | { kind: 'reused'; sessionId: string };
-
 /** Sign-ins and their tokens. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly accessTokens: AccessTokens,
-    private readonly settings: Settings,
+    private readonly refreshTokens: RefreshTokensService,
     private readonly clock: Clock,
   ) {}
 
@@ -64,31 +59,31 @@ export class SessionsService {
       userAgent: fitUserAgent(userAgent),
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: this.refreshExpiry(),
+      expiresAt: this.refreshTokens.expiry(),
     };
     await manager.insert(Session, session);
     const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
     if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
-    return this.pair(session, await this.addRefreshToken(manager, session.id));
+    return this.pair(session, await this.refreshTokens.issue(manager, session.id));
   }
 
   /**
    * Exchanges a refresh token for a new pair.
    *
    * Of simultaneous exchanges one makes the successor and the others, within the grace time, are given the same one, or
-   * the newest when that was exchanged too. A token that was exchanged longer ago is in the wrong hands, or was: its
-   * whole session ends.
+   * the newest when that was exchanged too. Later, a successor that was never used was lost on its way and is replaced.
+   * A token whose successor was used, and one that was replaced, is in the wrong hands, or was: its whole session ends.
    *
    * @throws AppError INVALID_REFRESH_TOKEN
    */
   async refresh(refreshToken: string): Promise<TokenPair> {
-    const rotation = await transact(this.dataSource, (manager) => this.rotate(manager, refreshToken));
-    switch (rotation.kind) {
-      case 'rotated':
-        return this.pair(rotation.session, rotation.secret);
+    const exchange = await this.refreshTokens.exchange(refreshToken);
+    switch (exchange.kind) {
+      case 'exchanged':
+        return this.pair(exchange.session, exchange.secret);
       case 'reused':
-        await this.remove({ id: rotation.sessionId });
-        throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN, { reusedSessionId: rotation.sessionId });
+        await this.remove({ id: exchange.sessionId }, `session:${exchange.sessionId}`);
+        throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN, { reusedSessionId: exchange.sessionId });
       case 'unknown':
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN);
     }
@@ -105,17 +100,17 @@ export class SessionsService {
 
   /** @throws AppError SESSION_NOT_FOUND when the user has no such session */
   async endSession(userId: string, sessionId: string): Promise<void> {
-    const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }) : 0;
+    const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }, `session:${sessionId}`) : 0;
     if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
   }
 
   /** Ends the caller's own session; that another call has just ended it is as good. */
   async signOut({ user, sessionId }: Caller): Promise<void> {
-    await this.remove({ id: sessionId, userId: user.id });
+    await this.remove({ id: sessionId, userId: user.id }, `session:${sessionId}`);
   }
 
   async endAllSessions(userId: string): Promise<void> {
-    await this.remove({ userId });
+    await this.remove({ userId }, `user:${userId}`);
   }
 
   countSessions(userId: string): Promise<number> {
@@ -150,58 +145,9 @@ export class SessionsService {
   }
 
   /** Removes sessions and, by their foreign key, their tokens: a sign-out may collide with an exchange and is run again. */
-  private async remove(which: FindOptionsWhere<Session>): Promise<number> {
-    const { affected } = await transact(this.dataSource, (manager) => manager.delete(Session, which));
+  private async remove(which: FindOptionsWhere<Session>, row?: string): Promise<number> {
+    const { affected } = await transact(this.dataSource, (manager) => manager.delete(Session, which), row);
     return affected ?? 0;
-  }
-
-  private async rotate(manager: EntityManager, secret: string): Promise<Rotation> {
-    const tokenHash = hashRefreshSecret(secret);
-    const now = this.clock.now();
-    const successor = newRefreshSecret();
-    const claim = await manager.update(
-      RefreshToken,
-      { tokenHash, rotatedAt: IsNull(), expiresAt: MoreThan(now) },
-      { rotatedAt: now, successor: sealSuccessor(secret, successor) },
-    );
-    const token = await manager.findOne(RefreshToken, { where: { tokenHash }, relations: { session: true } });
-    if (!token?.session || token.expiresAt <= now) return { kind: 'unknown' };
-    if (claim.affected === 1) {
-      await manager.update(Session, { id: token.sessionId }, { lastUsedAt: now, expiresAt: this.refreshExpiry() });
-      await this.addRefreshToken(manager, token.sessionId, successor);
-      return { kind: 'rotated', secret: successor, session: token.session };
-    }
-    const graceEndMs = (token.rotatedAt?.getTime() ?? 0) + this.settings.refreshGraceSeconds * 1000;
-    if (token.successor === null || now.getTime() > graceEndMs) return { kind: 'reused', sessionId: token.sessionId };
-    const newest = await this.findNewestSecret(manager, secret, token.successor);
-    return { kind: 'rotated', secret: newest, session: token.session };
-  }
-
-  /** Follows exchanges that came close upon each other to the token that is still to be exchanged. */
-  private async findNewestSecret(manager: EntityManager, secret: string, sealed: string): Promise<string> {
-    const successor = openSuccessor(secret, sealed);
-    const token = await manager.findOneBy(RefreshToken, { tokenHash: hashRefreshSecret(successor) });
-    return token?.successor ? this.findNewestSecret(manager, successor, token.successor) : successor;
-  }
-
-  private async addRefreshToken(
-    manager: EntityManager,
-    sessionId: string,
-    secret = newRefreshSecret(),
-  ): Promise<string> {
-    await manager.insert(RefreshToken, {
-      tokenHash: hashRefreshSecret(secret),
-      sessionId,
-      successor: null,
-      rotatedAt: null,
-      createdAt: this.clock.now(),
-      expiresAt: this.refreshExpiry(),
-    });
-    return secret;
-  }
-
-  private refreshExpiry(): Date {
-    return new Date(this.clock.nowMs() + REFRESH_TOKEN_MS);
   }
 
   private pair(session: { id: string; userId: string }, refreshToken: string): TokenPair {

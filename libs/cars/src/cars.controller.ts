@@ -28,7 +28,7 @@ export class CarsController {
       'when it replaced the details of the car there was; CAR_NOT_FOUND when that one was deleted at this very moment.',
     answer: CarEnvelope,
     status: [201, 200],
-    errors: [VALIDATION_FAILED, CAR_NOT_FOUND],
+    errors: [VALIDATION_FAILED],
   })
   async saveMyCar(
     @CurrentUser() { user }: Caller,

@@ -13,7 +13,7 @@ const CarNumber = ({ optional }: Presence = {}): PropertyDecorator =>
     pattern: CAR_NUMBER,
     read: normalizeCarNumber,
     problem: 'must be 2 to 15 letters and digits',
-    description: 'The plate; spaces and hyphens are dropped, letters become upper case.',
+    description: 'The plate; spaces, hyphens, dots and slashes are dropped, letters become upper case.',
     example: 'KA 01 AB 1234',
     optional,
   });
@@ -84,7 +84,11 @@ export class CarResponse {
   @IdProperty({ description: 'The account of its owner.' })
   userId!: string;
 
-  @TextProperty({ max: 15, description: 'The plate, without spaces and hyphens.', example: 'KA01AB1234' })
+  @TextProperty({
+    max: 15,
+    description: 'The plate, without spaces, hyphens, dots and slashes.',
+    example: 'KA01AB1234',
+  })
   carNumber!: string;
 
   @TextProperty({ max: 100, description: 'What scanners tell it by.', example: 'Tata Nexon, blue' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { isId, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
+import { isId, newId } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
 import { Metrics } from '@app/observability';
 import { Erasures, OwnerChanges, type User, UsersService } from '@app/users';
@@ -27,6 +27,8 @@ export class CarsService {
    * Describes the user's car: makes it with its first code, or replaces the details of the one there is.
    *
    * Simultaneous calls make one car; the others replace its details.
+   *
+   * @throws AppError UNAUTHORIZED when the account was erased meanwhile
    */
   async saveCar(user: User, details: SaveCar): Promise<{ car: Car; isNew: boolean }> {
     const content = {
@@ -36,20 +38,9 @@ export class CarsService {
       customFields: details.customFields ?? {},
       selectedTemplate: details.selectedTemplate ?? user.selectedTemplate,
     };
-    const isNew = await this.ownerChanges.around(user.id, async () => {
-      if (await this.patchCar({ userId: user.id }, content)) return false;
-      try {
-        await transact(this.dataSource, (manager) => this.addCar(manager, user.id, content));
-        return true;
-      } catch (error) {
-        if (isMissingReference(error)) throw new AppError(CommonErrors.UNAUTHORIZED);
-        if (!isUniqueViolation(error, 'uq_cars_user')) throw error;
-        await this.patchCar({ userId: user.id }, content);
-        return false;
-      }
-    });
-    if (isNew) this.metrics.count('car_added');
-    return { car: await this.getCarOf(user.id), isNew };
+    const saved = await this.ownerChanges.run(user.id, (manager) => this.addOrReplaceCar(manager, user.id, content));
+    if (saved.isNew) this.metrics.count('car_added');
+    return saved;
   }
 
   findCarOf(userId: string): Promise<Car | null> {
@@ -85,7 +76,9 @@ export class CarsService {
       ...(selectedTemplate !== undefined && { selectedTemplate }),
     };
     await this.getOwnCar(userId, carId);
-    await this.ownerChanges.around(userId, () => this.patchCar({ id: carId, userId }, patch));
+    await this.ownerChanges.run(userId, (manager) =>
+      manager.update(Car, { id: carId, userId }, { ...patch, updatedAt: this.clock.now() }),
+    );
     return this.getOwnCar(userId, carId);
   }
 
@@ -96,20 +89,29 @@ export class CarsService {
    */
   async deleteCar(userId: string, carId: string): Promise<void> {
     await this.getOwnCar(userId, carId);
-    await this.ownerChanges.around(userId, () =>
-      transact(this.dataSource, async (manager) => {
-        await this.users.setHasCarInfo(manager, userId, false);
-        await this.erasures.note(manager, userId);
-        const { affected } = await manager.delete(Car, { id: carId, userId });
-        if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
-      }),
-    );
+    await this.ownerChanges.run(userId, async (manager) => {
+      await this.users.setHasCarInfo(manager, userId, false);
+      await this.erasures.note(manager, userId);
+      const { affected } = await manager.delete(Car, { id: carId, userId });
+      if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
+    });
     this.erasures.removeNoted();
   }
 
-  /** Makes other transactions that lock the car wait for this one. */
-  async lockCar(manager: EntityManager, carId: string): Promise<void> {
-    await manager.update(Car, { id: carId }, { updatedAt: this.clock.now() });
+  /**
+   * Makes other transactions that lock the car wait for this one.
+   *
+   * @throws AppError CAR_NOT_FOUND when it was deleted meanwhile; UNAUTHORIZED when that was by erasing the account
+   */
+  async lockCar(manager: EntityManager, { carId, userId }: { carId: string; userId: string }): Promise<void> {
+    const { affected } = await manager.update(Car, { id: carId, userId }, { updatedAt: this.clock.now() });
+    if (affected !== 1) await this.missCar(userId, carId);
+  }
+
+  /** @throws AppError CAR_NOT_FOUND for a car that is gone; UNAUTHORIZED when its owner is gone, too */
+  async missCar(userId: string, carId: string): Promise<never> {
+    await this.users.getCaller(userId);
+    throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
   }
 
   /** Makes another code the car's current one, inside the transaction that issues it. */
@@ -117,23 +119,20 @@ export class CarsService {
     await manager.update(Car, { id: carId }, { qrCode, updatedAt: this.clock.now() });
   }
 
-  /** @returns whether there is such a car */
-  private async patchCar(where: { id?: string; userId: string }, patch: Partial<Car>): Promise<boolean> {
-    const change = { ...patch, updatedAt: this.clock.now() };
-    const { affected } = await this.dataSource.manager.update(Car, where, change);
-    return affected === 1;
-  }
-
   /** The user comes first: whoever makes or deletes their car waits for that row, so that nobody meets in a deadlock. */
-  private async addCar(
+  private async addOrReplaceCar(
     manager: EntityManager,
     userId: string,
     content: Omit<Car, 'id' | 'userId' | 'user' | 'qrCode' | 'createdAt' | 'updatedAt'>,
-  ): Promise<void> {
+  ): Promise<{ car: Car; isNew: boolean }> {
+    const hasUser = await this.users.setHasCarInfo(manager, userId, true);
+    if (!hasUser) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
     const now = this.clock.now();
+    const { affected } = await manager.update(Car, { userId }, { ...content, updatedAt: now });
+    if (affected === 1) return { car: await manager.findOneByOrFail(Car, { userId }), isNew: false };
     const car = { id: newId(), userId, ...content, qrCode: this.codes.newCode(), createdAt: now, updatedAt: now };
-    await this.users.setHasCarInfo(manager, userId, true);
     await manager.insert(Car, car);
     await this.codes.addCode(manager, car.id, car.qrCode);
+    return { car, isNew: true };
   }
 }

@@ -2,6 +2,7 @@ export { Settings } from './settings.js';
 export type {
   DatabaseSettings,
   HttpSettings,
+  OperatorSettings,
   OtpSettings,
   PremiumPlan,
   RazorpaySettings,

@@ -127,6 +127,7 @@ describe('RAZORPAY_URL', () => {
       ...KEYS,
       RAZORPAY_URL: 'https://api.razorpay.com',
       PUBLIC_URL: 'https://carqr.in',
+      RAZORPAY_WEBHOOK_SECRET: 'mK8vQ2xR7tLw4Zp9',
       ALLOW_INSECURE: 'embedded,preview',
     };
     expect(readRazorpay(env).kind).toBe('razorpay');

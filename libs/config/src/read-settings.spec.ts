@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.js';
 import { type Environment, readMigrationSettings, readSettings } from './read-settings.js';
 
@@ -13,6 +14,27 @@ function refusalOf(env: Environment): string {
   }
   throw new Error('The settings were accepted.');
 }
+
+describe('the operator', () => {
+  it('has a name, an address of several lines, a tax number and an address for questions', () => {
+    const env = {
+      SELLER_NAME: 'CarQR Services Pvt Ltd',
+      SELLER_ADDRESS: '12 MG Road\\nBengaluru 560001',
+      SELLER_TAX_ID: 'GSTIN 29ABCDE1234F1Z5',
+      SUPPORT_EMAIL: 'support@carqr.in',
+    };
+    expect(read(env).operator).toEqual({
+      name: 'CarQR Services Pvt Ltd',
+      address: '12 MG Road\nBengaluru 560001',
+      taxId: 'GSTIN 29ABCDE1234F1Z5',
+      supportEmail: 'support@carqr.in',
+    });
+  });
+
+  it.each(['support', 'Support <support@carqr.in>', 'a@carqr.in, b@carqr.in'])('is not reached at %p', (address) => {
+    expect(refusalOf({ SUPPORT_EMAIL: address })).toContain('SUPPORT_EMAIL');
+  });
+});
 
 describe('settings that nobody gave', () => {
   it('are those of a development machine', () => {
@@ -31,8 +53,15 @@ describe('settings that nobody gave', () => {
       redis: { kind: 'memory' },
       sms: { kind: 'preview' },
       mail: { kind: 'preview' },
+      operator: { name: null, address: null, taxId: null, supportEmail: null },
       razorpay: { kind: 'simulator', baseUrl: '' },
-      otp: { ttlSeconds: 300, resendSeconds: 30, testNumbers: new Map() },
+      otp: {
+        ttlSeconds: 300,
+        resendSeconds: 30,
+        testNumbers: new Map(),
+        countries: new Set(['IN']),
+        newNumbersPerHour: 1000,
+      },
       jwtSecret: 'made for development',
       refreshGraceSeconds: 10,
       rateLimitFactor: 1,
@@ -99,7 +128,10 @@ describe('a good setting is read:', () => {
     ['RATE_LIMIT_FACTOR', '0', { rateLimitFactor: 0 }],
     ['OTP_TEST_NUMBERS', '+919999900001:012345', { otp: { testNumbers: new Map([['+919999900001', '012345']]) } }],
     ['PREMIUM_PLANS', '7:900', { plans: [{ planDuration: 7, amount: 900, currency: 'INR' }] }],
-    ['DEFAULT_COUNTRY', 'AE', { defaultCountry: 'AE' }],
+    ['DEFAULT_COUNTRY', 'AE', { defaultCountry: 'AE', otp: { countries: new Set(['AE']) } }],
+    ['OTP_COUNTRIES', 'IN, NP', { otp: { countries: new Set(['IN', 'NP']) } }],
+    ['OTP_COUNTRIES', '*', { otp: { countries: null } }],
+    ['OTP_NEW_NUMBERS_PER_HOUR', '0', { otp: { newNumbersPerHour: 0 } }],
     ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
     ['OTP_RESEND_SECONDS', '5', { otp: { resendSeconds: 5 } }],
     ['OTP_TTL_SECONDS', '60', { otp: { ttlSeconds: 60 } }],
@@ -143,6 +175,8 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['DATABASE_URL', 'postgres://u:hunter2@h/c'],
     ['DATABASE_URL', 'mysql://u:hunter2@h'],
     ['DATABASE_URL', 'mysql://u:hunter2%zz@h/c'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h/c?ssl=yes'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h/c?ssl=TRUE'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_REPLICA_URLS', 'mysql://u:hunter2@h/c'],
     ['DATABASE_POOL_SIZE', '0'],
@@ -175,6 +209,10 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['LOG_LEVEL', 'loud'],
     ['OTP_RESEND_SECONDS', '-1'],
     ['OTP_TTL_SECONDS', '0'],
+    ['OTP_COUNTRIES', 'India'],
+    ['OTP_COUNTRIES', 'IN,*'],
+    ['OTP_NEW_NUMBERS_PER_HOUR', '-1'],
+    ['OTP_NEW_NUMBERS_PER_HOUR', '1.5'],
     ['REFRESH_GRACE_SECONDS', 'x'],
   ])('%s=%s', (variable, value) => {
     const sentence = refusalOf({ [variable]: value });
@@ -194,7 +232,11 @@ describe('production', () => {
     ALLOW_INSECURE: 'preview,simulator',
   };
   const CHOICES = ['embedded', 'preview', 'simulator', 'secret', 'test-numbers', 'http', 'rate-limits', 'otp-ttl'];
-  const RAZORPAY = { RAZORPAY_KEY_ID: 'rzp', RAZORPAY_KEY_SECRET: 'a', RAZORPAY_WEBHOOK_SECRET: 'b' };
+  const RAZORPAY: Environment = {
+    RAZORPAY_URL: 'https://api.razorpay.com',
+    RAZORPAY_KEY_ID: 'rzp_live_1',
+    RAZORPAY_KEY_SECRET: 'given by Razorpay',
+  };
 
   it('listens for everybody, lets no page of another origin in, and takes its time to drain', () => {
     const { host, corsOrigins, drainSeconds } = read(GOOD).http;
@@ -211,10 +253,15 @@ describe('production', () => {
     ['secret', 'JWT_SECRET', { JWT_SECRET: 'x'.repeat(64) }],
     ['secret', 'JWT_SECRET', { JWT_SECRET: `change-me-${SECRET}` }],
     ['secret', 'JWT_SECRET_PREVIOUS', { JWT_SECRET_PREVIOUS: 'short' }],
+    ['secret', 'RAZORPAY_WEBHOOK_SECRET', { ...RAZORPAY, RAZORPAY_WEBHOOK_SECRET: 'razorpay123' }],
     ['test-numbers', 'OTP_TEST_NUMBERS', { OTP_TEST_NUMBERS: '+919999900001:123456' }],
     ['http', 'PUBLIC_URL', { PUBLIC_URL: 'http://carqr.in' }],
     ['http', 'PUBLIC_URL', { PUBLIC_URL: undefined }],
-    ['http', 'RAZORPAY_URL', { ...RAZORPAY, RAZORPAY_URL: 'http://127.0.0.1:4010' }],
+    [
+      'http',
+      'RAZORPAY_URL',
+      { ...RAZORPAY, RAZORPAY_WEBHOOK_SECRET: 'mK8vQ2xR7tLw4Zp9', RAZORPAY_URL: 'http://127.0.0.1:4010' },
+    ],
     ['http', 'SMS_URL', { SMS_URL: 'msg91://key@/?template=x&apiUrl=http://sms.example.com' }],
     [
       'http',
@@ -263,6 +310,36 @@ describe('production', () => {
     it('refuses the embedded one as well', () => {
       expect(() => readMigrationSettings({ ...migration, DATABASE_URL: '' })).toThrow(/^DATABASE_URL must .+embedded/);
     });
+  });
+
+  it.each([
+    '0123456789012345678901234567890123456789',
+    '0123456789abcdef0123456789abcdef',
+    '0123456789ABCDEF0123456789ABCDEF',
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+    'zyxwvutsrqponmlkjihgfedcba9876543210',
+    'AbCdEfGhIjKlMnOpQrStUvWxYz012345',
+    'qwertyuiopasdfghjklzxcvbnm1234567890',
+    '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol',
+    'letmeinletmeinletmeinletmeinletmein',
+    'correcthorsebatterystaplecorrecthorse',
+    'carqrcarqrcarqrcarqrcarqrcarqrcarqrcarqr',
+    'Tr0ub4dor&3Tr0ub4dor&3Tr0ub4dor&3',
+    'deadbeefdeadbeefdeadbeefdeadbeef',
+    '00112233445566778899aabbccddeeff',
+    'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd',
+  ])('refuses a secret that can be guessed, whatever its length: %s', (secret) => {
+    expect(refusalOf({ ...GOOD, JWT_SECRET: secret })).toMatch(/^JWT_SECRET must be .* that cannot be guessed/);
+    expect(refusalOf({ ...GOOD, JWT_SECRET_PREVIOUS: secret })).toMatch(/^JWT_SECRET_PREVIOUS must be/);
+  });
+
+  it.each(['hex', 'base64', 'base64url'] as const)('takes each of fifty random secrets in %s', (encoding) => {
+    for (let count = 0; count < 50; count += 1) {
+      // The shortest text that is long enough.
+      const secret = randomBytes(encoding === 'hex' ? 16 : 24).toString(encoding);
+      const webhook = { ...RAZORPAY, RAZORPAY_WEBHOOK_SECRET: randomBytes(12).toString(encoding) };
+      expect(read({ ...GOOD, ...webhook, JWT_SECRET: secret }).jwtSecret).toBe(secret);
+    }
   });
 
   it('does not make up a secret', () => {

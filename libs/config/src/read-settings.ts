@@ -4,8 +4,10 @@ import { ConfigurationError } from './configuration-error.js';
 import { findPlainHttp } from './plain-http.js';
 import { readDatabase, readRazorpay, readRedis, readStorage } from './read-drivers.js';
 import { readMail } from './read-mail.js';
+import { readOperator } from './read-operator.js';
 import { readSms } from './read-sms.js';
 import { readVariable } from './secret-files.js';
+import { type IsGuessable, loadEstimator } from './secret-estimator.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,6 +18,10 @@ const DEFAULT_PLANS = '30:4900,180:24900,365:49900';
 const MINIMUM_SECRET_BYTES = 32;
 /** A code is a password for one use: in production it must not be good for longer than ten minutes. */
 const MAX_PRODUCTION_OTP_SECONDS = 600;
+/** About 80 bits. 32 random hexadecimal digits are estimated at 10^29 or more, sequences and repetitions at 10^20 or less. */
+const SECRET_GUESSES_LOG10 = 24;
+/** A webhook secret can be guessed at the server only, one request a try. */
+const WEBHOOK_SECRET_GUESSES_LOG10 = 12;
 const LOCAL_ORIGINS = ['http://localhost:*', 'http://127.0.0.1:*'];
 /** What `production` refuses unless ALLOW_INSECURE names it. */
 const INSECURE_CHOICES = [
@@ -63,6 +69,7 @@ export function readSettings(env: Environment, developmentSecret: () => string):
     storage: readStorage(read),
     sms,
     mail,
+    operator: readOperator(read),
     razorpay: readRazorpay(read),
     otp: readOtp(read, defaultCountry),
     jwtSecret: read.text('JWT_SECRET') ?? (isProduction ? '' : developmentSecret()),
@@ -130,9 +137,10 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.jwtSecret === '') {
     throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);
   }
-  const weakSecret = `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed`;
-  if (isWeakSecret(settings.jwtSecret)) refuse('secret', 'JWT_SECRET', weakSecret);
-  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret)) {
+  const isGuessable = loadEstimator();
+  const weakSecret = `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed, as \`openssl rand -hex 32\` makes,`;
+  if (isWeakSecret(settings.jwtSecret, isGuessable)) refuse('secret', 'JWT_SECRET', weakSecret);
+  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret, isGuessable)) {
     refuse('secret', 'JWT_SECRET_PREVIOUS', weakSecret);
   }
   for (const { variable, problem } of findPlainHttp(settings)) refuse('http', variable, problem);
@@ -140,13 +148,17 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.otp.ttlSeconds > MAX_PRODUCTION_OTP_SECONDS) {
     refuse('otp-ttl', 'OTP_TTL_SECONDS', `must be at most ${MAX_PRODUCTION_OTP_SECONDS}`);
   }
+  const { razorpay } = settings;
+  if (razorpay.kind === 'razorpay' && isGuessable(razorpay.webhookSecret, WEBHOOK_SECRET_GUESSES_LOG10)) {
+    refuse('secret', 'RAZORPAY_WEBHOOK_SECRET', 'must be a secret that cannot be guessed');
+  }
 }
 
-/** A secret is weak when it is short, repeats itself or looks like a placeholder out of an example file. */
-function isWeakSecret(secret: string): boolean {
+/** A secret is weak when it is short, guessable or looks like a placeholder out of an example file. */
+function isWeakSecret(secret: string, isGuessable: IsGuessable): boolean {
   const isShort = Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES;
   const isPlaceholder = /change.?me|secret|password|example|default/i.test(secret);
-  return isShort || isPlaceholder || new Set(secret).size < 10;
+  return isShort || isPlaceholder || isGuessable(secret, SECRET_GUESSES_LOG10);
 }
 
 function readPublicUrl(text: string): string {
@@ -203,7 +215,20 @@ function readOtp(read: Reader, defaultCountry: CountryCode): OtpSettings {
     ttlSeconds: read.integer('OTP_TTL_SECONDS', 300, { min: 1, max: 3600 }),
     resendSeconds: read.integer('OTP_RESEND_SECONDS', 30, { min: 0, max: 3600 }),
     testNumbers,
+    countries: readOtpCountries(read.list('OTP_COUNTRIES') ?? [defaultCountry]),
+    newNumbersPerHour: read.integer('OTP_NEW_NUMBERS_PER_HOUR', 1000, { min: 0, max: 1_000_000 }),
   };
+}
+
+function readOtpCountries(names: readonly string[]): OtpSettings['countries'] {
+  if (names.length === 1 && names[0] === '*') return null;
+  if (!names.every((name) => isSupportedCountry(name))) {
+    throw new ConfigurationError(
+      'OTP_COUNTRIES',
+      'must be comma-separated two-letter country codes such as IN,NP, or *.',
+    );
+  }
+  return new Set(names as CountryCode[]);
 }
 
 /** Plans are `days:amount`, with the amount in paise, separated by commas. */

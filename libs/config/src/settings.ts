@@ -87,6 +87,15 @@ export type MailSettings =
       from: { name: string; address: string };
     };
 
+/** Who runs this installation, as receipts and pages name them; null for what is not set. */
+export interface OperatorSettings {
+  name: string | null;
+  /** May have several lines. */
+  address: string | null;
+  taxId: string | null;
+  supportEmail: string | null;
+}
+
 export interface OtpSettings {
   /** How long a code is good for. */
   ttlSeconds: number;
@@ -94,6 +103,10 @@ export interface OtpSettings {
   resendSeconds: number;
   /** Fixed codes by E.164 number, for app-store review. */
   testNumbers: ReadonlyMap<string, string>;
+  /** Codes go by SMS to numbers of these countries only; null allows every country. */
+  countries: ReadonlySet<CountryCode> | null;
+  /** How many codes an hour go to numbers without an account, over all instances. */
+  newNumbersPerHour: number;
 }
 
 export interface PremiumPlan {
@@ -127,6 +140,7 @@ export abstract class Settings {
   abstract readonly storage: StorageSettings;
   abstract readonly sms: SmsSettings;
   abstract readonly mail: MailSettings;
+  abstract readonly operator: OperatorSettings;
   abstract readonly razorpay: RazorpaySettings;
   abstract readonly otp: OtpSettings;
   /** The key material that every signature and keyed hash is derived from. */

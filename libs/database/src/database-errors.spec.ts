@@ -35,6 +35,8 @@ describe('isDatabaseUnavailable', () => {
     ['too many connections', { code: 'ER_CON_COUNT_ERROR', errno: 1040 }],
     ['a server that shuts down', { code: 'ER_SERVER_SHUTDOWN', errno: 1053 }],
     ['a server that became read-only', { code: 'ER_OPTION_PREVENTS_STATEMENT', errno: 1290 }],
+    ['a row that stays locked', { code: 'ER_LOCK_WAIT_TIMEOUT', errno: 1205 }],
+    ['too many requests for one row', { code: 'ROW_BUSY' }],
     ['a file that another process locks', { code: 'SQLITE_BUSY' }],
   ])('knows %s, by itself and inside an error of TypeORM', (_, fields) => {
     expect(isDatabaseUnavailable(Object.assign(new Error('failed'), fields))).toBe(true);

@@ -16,6 +16,8 @@ const UNAVAILABLE_CODES = new Set([
   // mysql2 and our pool around it.
   ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT', 'PROTOCOL_PACKETS_OUT_OF_ORDER'],
   ...['POOL_ACQUIRE_TIMEOUT', 'POOL_QUEUE_FULL', 'POOL_CLOSED', 'DATABASE_CHECK_TIMEOUT'],
+  // Our own limit for one row.
+  'ROW_BUSY',
   // SQLite: another process, or another transaction of this one, does not let go.
   ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED'],
 ]);
@@ -27,7 +29,7 @@ const UNAVAILABLE_ERRNOS = new Set([
   ...[1152, 1184, 1158, 1159, 1160, 1161], // The server lost the connection.
   ...[1317, 1927, 3169, 4031], // The query or its connection was killed, or was idle for too long.
   ...[1290, 1792, 1836], // The server became read-only, as in a failover.
-  ...[1205, 1213], // A lock could not be had, even after the transaction's retries.
+  ...[1205, 1213], // A row stayed locked for seconds, or a deadlock came again at every retry.
 ]);
 
 const DUPLICATE_ENTRY = 1062;
@@ -63,8 +65,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 
 /** True when the database chose this transaction to give way to another one; run again it may succeed. */
 export function isDeadlock(error: unknown): boolean {
-  const errno = findDriverError(error)?.errno;
-  return errno === 1213 || errno === 1205;
+  return findDriverError(error)?.errno === 1213;
 }
 
 /** The driver's own error, which TypeORM keeps inside its QueryFailedError. */

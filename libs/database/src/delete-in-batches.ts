@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { execute, hotQuery } from './hot-query.js';
 import { placeholders } from './placeholders.js';
+import { transact } from './transact.js';
 
 const BATCH_SIZE = 500;
 
@@ -21,6 +22,7 @@ export async function deleteInBatches(
     const rows = await hotQuery<{ id: string }>(dataSource, sql, [...values, BATCH_SIZE]);
     if (rows.length === 0) return;
     const ids = rows.map(({ id }) => id);
-    await execute(dataSource, `DELETE FROM ${table} WHERE id IN (${placeholders(ids)})`, ids);
+    const remove = `DELETE FROM ${table} WHERE id IN (${placeholders(ids)})`;
+    await transact(dataSource, (manager) => execute(manager, remove, ids));
   }
 }

@@ -6,7 +6,7 @@ export { transact } from './transact.js';
 export { deleteInBatches } from './delete-in-batches.js';
 export { forceIndex } from './force-index.js';
 export { execute, hotQuery, replicaQuery } from './hot-query.js';
-export { isDatabaseUnavailable, isDeadlock, isMissingReference, isUniqueViolation } from './database-errors.js';
+export { isDatabaseUnavailable, isMissingReference, isUniqueViolation } from './database-errors.js';
 export { checkDatabase, poolStats } from './health.js';
 export {
   AsciiColumn,

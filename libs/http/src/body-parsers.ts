@@ -1,11 +1,25 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parse } from 'qs';
+import { type IParseOptions, parse } from 'qs';
 import { AppError, CommonErrors } from './app-error.js';
+import { renameReserved } from './reserved-names.js';
 
 /** No request nests deeper than a map inside an object; what recurses over a body may rely on this. */
 const MAX_DEPTH = 8;
 const MAX_FORM_FIELDS = 100;
+
+const FORM_OPTIONS: IParseOptions<true> & { decoder: NonNullable<IParseOptions['decoder']> } = {
+  depth: 1,
+  parameterLimit: MAX_FORM_FIELDS,
+  arrayLimit: 0,
+  // A name such as toString is an own field then, as in JSON.
+  allowPrototypes: true,
+  // qs would drop this one name without a word; the other is reserved as well.
+  decoder: (text, decode, charset, type) => {
+    const decoded = (decode as (text: string, decoder: undefined, charset: string) => string)(text, undefined, charset);
+    return type === 'key' ? decoded.replace('[__proto__]', '[constructor]') : decoded;
+  },
+};
 
 /** For `@RouteConfig()`: the route's body is the bytes as they came, since it is them that are signed. */
 export const RAW_BODY = { hasRawBody: true };
@@ -22,7 +36,7 @@ declare module 'fastify' {
 
 /** Reads JSON and URL-encoded forms into plain objects; anything else is refused before it can do harm. */
 export function installBodyParsers(server: FastifyInstance): void {
-  const parseJson = server.getDefaultJsonParser('remove', 'remove');
+  const parseJson = server.getDefaultJsonParser('ignore', 'ignore');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (wantsBytes(request)) {
@@ -38,7 +52,7 @@ export function installBodyParsers(server: FastifyInstance): void {
     } else {
       void parseJson(request, text, (error, body) => {
         if (error) done(error);
-        else if (isShallowObject(body)) done(null, body);
+        else if (isObject(body) && eachObject(body, renameReserved)) done(null, body);
         else done(new AppError(CommonErrors.INVALID_REQUEST));
       });
     }
@@ -53,7 +67,8 @@ export function installBodyParsers(server: FastifyInstance): void {
       done(new AppError(CommonErrors.INVALID_REQUEST));
       return;
     }
-    const body = parse(text, { depth: 1, parameterLimit: MAX_FORM_FIELDS, arrayLimit: 0, allowPrototypes: false });
+    const body = parse(text, FORM_OPTIONS);
+    eachObject(body, renameReserved);
     done(null, body);
   });
   server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, _bytes, done) => {
@@ -71,12 +86,21 @@ function readText(bytes: Buffer): string | null {
   return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
-/** Walks without recursion, since a body of 100 kB can nest deeper than the stack. */
-function isShallowObject(body: unknown): boolean {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
-  let level: object[] = [body];
+function isObject(body: unknown): body is object {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+/**
+ * Visits an object and all that are nested in it. Walks without recursion, since a body of 100 kB can nest deeper than
+ * the stack.
+ *
+ * @returns false when they nest deeper than any request does
+ */
+function eachObject(root: object, visit: (object: object) => void): boolean {
+  let level: object[] = [root];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return false;
+    level.forEach(visit);
     level = level.flatMap((parent) =>
       Object.values(parent).filter((child): child is object => typeof child === 'object' && child !== null),
     );

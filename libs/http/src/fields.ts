@@ -2,6 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, isEmail } from 'class-validator';
+import { RESERVED_NAMES } from './reserved-names.js';
+import { normalizeTypedText } from './typed-text.js';
 
 /**
  * The fields of requests. One decorator says all there is to say about a field: how it is read, what it may be and how
@@ -21,14 +23,17 @@ export const PHONE_CONSTRAINT = 'isPhone';
 
 /** No price is as high. */
 const MAX_AMOUNT = 2 ** 31 - 1;
-const MAX_PHONE_LENGTH = 40;
+export const MAX_PHONE_LENGTH = 40;
 const MAX_EMAIL_LENGTH = 254;
+const MAX_CODE_LENGTH = 20;
 export const MAX_CURSOR_LENGTH = 300;
 /** Of text that is brought into a shorter form before it is checked. */
 const MAX_UNREAD_LENGTH = 100;
 /** Control characters have no place in what people write; tab and line breaks do. */
 // eslint-disable-next-line no-control-regex -- they are what it looks for.
 const CONTROL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+/** Quoted local parts may hold them, but they would break lines or hide text wherever the address is shown. */
+const NOT_IN_EMAIL = /[\p{White_Space}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}]/u;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
 /** A phone number in any usual spelling. The service reads it with `Phones`. */
@@ -43,13 +48,27 @@ export function Phone(options: FieldOptions = {}): PropertyDecorator {
   });
 }
 
+/** A code sent by SMS or mail, without the spaces and hyphens that people type into it. The service checks it. */
+export function OneTimeCode(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, {
+    name: 'isOneTimeCode',
+    read: (value) =>
+      typeof value === 'string' && value.length <= MAX_UNREAD_LENGTH
+        ? normalizeTypedText(value).replace(/[ -]/g, '')
+        : value,
+    isValid: (value) => isText(value, 1, MAX_CODE_LENGTH),
+    problem: `must be 1 to ${MAX_CODE_LENGTH} characters`,
+    api: { type: String, minLength: 1, maxLength: MAX_CODE_LENGTH, example: '042917' },
+  });
+}
+
 /** An e-mail address, read as lower case. */
 export function Email(options: FieldOptions = {}): PropertyDecorator {
   return field(options, {
     name: 'isEmailAddress',
-    read: (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
-    isValid: (value) =>
-      typeof value === 'string' && value.length <= MAX_EMAIL_LENGTH && isPlain(value) && isEmail(value),
+    // trim() would drop a byte order mark, which is refused like every other invisible character.
+    read: (value) => (typeof value === 'string' && !value.includes('\ufeff') ? value.trim().toLowerCase() : value),
+    isValid: (value) => typeof value === 'string' && isEmailAddress(value),
     problem: 'must be a valid e-mail address',
     api: { type: String, format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'asha@example.com' },
   });
@@ -191,7 +210,7 @@ export function TextMap({
   return field(options, {
     name: 'isTextMap',
     isValid: isMap,
-    problem: `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue})`,
+    problem: `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue}), none of them named ${RESERVED_NAMES.join(', ')}`,
     api: { type: 'object', additionalProperties: { type: 'string', maxLength: maxValue }, maxProperties: maxEntries },
   });
 }
@@ -202,6 +221,11 @@ export function Optional(): PropertyDecorator {
     Transform(({ value }: { value: unknown }) => value ?? undefined),
     ValidateIf((_object, value) => value !== undefined),
   );
+}
+
+/** Whether a text is an e-mail address that may be stored, shown and written to. */
+export function isEmailAddress(text: string): boolean {
+  return text.length <= MAX_EMAIL_LENGTH && text.isWellFormed() && !NOT_IN_EMAIL.test(text) && isEmail(text);
 }
 
 interface FieldRule {

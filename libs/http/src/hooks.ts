@@ -4,6 +4,8 @@ import type { Logger, Metrics } from '@app/observability';
 import { AccessLog } from './access-log.js';
 import { AppError, CommonErrors } from './app-error.js';
 import { closeInOrder } from './closing.js';
+import { discardBody } from './discard-body.js';
+import { normalizeForwardedFor } from './forwarded-for.js';
 import { securityHeaders } from './security-headers.js';
 
 /** What happens around every request: its id, fixed security headers, one line in the log and its place in the metrics. */
@@ -15,11 +17,18 @@ export function installHooks(server: FastifyInstance, settings: Settings, logger
   closeInOrder(server, settings.http.drainSeconds);
   // Otherwise Node answers requests that expect what it does not know, and not in our envelope.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  // Before Fastify reads the header.
+  server.server.prependListener('request', normalizeForwardedFor);
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
     const lacksHost = request.headers.host === undefined && request.raw.httpVersion === '1.1';
     done(lacksHost ? new AppError(CommonErrors.INVALID_REQUEST) : undefined);
+  });
+  server.addHook('onSend', (request, reply, payload, done) => {
+    const isLast = reply.getHeader('connection') === 'close' || !reply.raw.shouldKeepAlive;
+    if (isLast && !request.raw.complete) discardBody(request.raw, () => done(null, payload));
+    else done(null, payload);
   });
   server.addHook('onResponse', (request, reply, done) => {
     accessLog.finished(request, reply);

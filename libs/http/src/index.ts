@@ -1,5 +1,12 @@
 export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
-export { AppError, CommonErrors, type ErrorDefinition, type FieldProblem, invalidFields } from './app-error.js';
+export {
+  AppError,
+  CommonErrors,
+  type ErrorDefinition,
+  type FieldProblem,
+  invalidFields,
+  rateLimited,
+} from './app-error.js';
 export {
   EnumProperty,
   EXAMPLE_ID,
@@ -14,16 +21,21 @@ export {
 export { IGNORED_BODY, installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { describeLimit, Endpoint, errorResponse, MessageEnvelope } from './endpoint.js';
 export { entityTagOf, isKnown } from './entity-tag.js';
+export { ClientNetwork } from './client-network.js';
+export { COMPRESSED, installCompression } from './compression.js';
 export { type Envelope, ok } from './envelope.js';
-export { ErrorFilter, refuse } from './error.filter.js';
+export { ErrorFilter } from './error.filter.js';
+export { type ErrorPage, installErrorPage } from './error-page.js';
 export { ErrorResponse } from './error-response.dto.js';
 export {
   Amount,
   Email,
   Flag,
   Integer,
+  isEmailAddress,
   Moment,
   OneOf,
+  OneTimeCode,
   Optional,
   PasswordText,
   Pattern,
@@ -35,6 +47,8 @@ export { Html, html, styleSource } from './html.js';
 export { installHooks } from './hooks.js';
 export { HttpModule } from './http.module.js';
 export { IpLimit } from './ip-limit.guard.js';
+export { mobileCountryOf } from './mobile-numbers.js';
+export { networkOf } from './network-of.js';
 export {
   type Page,
   PageQuery,
@@ -45,6 +59,8 @@ export {
   toPagination,
 } from './paging.js';
 export { Phones } from './phones.js';
+export { preferredLanguage } from './preferred-language.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';
+export { normalizeTypedText } from './typed-text.js';
 export { createValidationPipe } from './validation.js';

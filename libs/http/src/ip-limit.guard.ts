@@ -1,6 +1,7 @@
 import { type CustomDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerStorage } from '@nestjs/throttler';
 import { rateLimited } from './app-error.js';
+import { networkOf } from './client-network.js';
 import { RequestLimits, type RequestLimit } from './request-limits.js';
 
 const IP_LIMIT = 'carqr:ip-limit';
@@ -21,7 +22,7 @@ export class IpLimitGuard extends ThrottlerGuard {
       context,
       throttler,
       blockDuration: throttler.ttl,
-      getTracker: (request) => this.getTracker(request),
+      getTracker: (request) => Promise.resolve(networkOf(String(request.ip))),
       generateKey: (_context, address) => `${limit.name}:${address}`,
     });
   }

@@ -5,6 +5,8 @@ import { Cursor, Integer, MAX_CURSOR_LENGTH, Moment } from './fields.js';
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_OFFSET = 100_000;
+/** The last moment that every database can hold; MySQL refuses what is later. */
+const MAX_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The query of whatever can be narrowed to a time. */
 export class RangeQuery {
@@ -105,7 +107,7 @@ function encodeCursor({ afterMs, afterId, total, offset }: PagePosition): string
 function decodeCursor(cursor: string): PagePosition {
   const [afterMs, afterId, total, offset] = parseList(Buffer.from(cursor, 'base64url').toString('utf8'));
   const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-  const isPosition = isCount(afterMs) && afterMs <= 8.64e15 && isCount(total) && isCount(offset);
+  const isPosition = isCount(afterMs) && afterMs <= MAX_MOMENT_MS && isCount(total) && isCount(offset);
   if (!isPosition || typeof afterId !== 'string' || !/^[\da-f-]{36}$/.test(afterId)) {
     throw invalidFields({ field: 'cursor', message: 'cursor must be the nextCursor of an earlier page' });
   }

@@ -2,11 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { Settings } from '@app/config';
 import { AppError, CommonErrors } from './app-error.js';
+import { MAX_PHONE_LENGTH } from './fields.js';
+import { normalizeTypedText } from './typed-text.js';
 
-/** ASCII digits and the usual separators only: the parser itself would take look-alike digits of other scripts. */
-const PHONE_TEXT = /^[+\d\s().-]{6,40}$/;
+/** Stricter than the parser, which takes letters for the digits of their keys and more kinds of punctuation. */
+const PHONE_TEXT = /^[+\d .()-]{6,}$/;
+/** What a contact card or a link puts before the number. */
+const SCHEME = /^ *tel:/i;
+/** As in `(+91) 98765 43210`; the parser refuses a bracket before the plus sign. */
+const BRACKET_BEFORE_PLUS = /^[ (]+(?=\+)/;
 
-/** Reads phone numbers as people write them. */
+/** Reads phone numbers as people write and paste them. */
 @Injectable()
 export class Phones {
   constructor(private readonly settings: Settings) {}
@@ -24,8 +30,10 @@ export class Phones {
 
   /** Like `parse`, with undefined for what is no valid number. */
   find(text: string): string | undefined {
-    if (!PHONE_TEXT.test(text)) return undefined;
-    const phone = parsePhoneNumberFromString(text, { defaultCountry: this.settings.defaultCountry, extract: false });
+    if (text.length > MAX_PHONE_LENGTH) return undefined;
+    const number = normalizeTypedText(text).replace(SCHEME, '').replace(BRACKET_BEFORE_PLUS, '');
+    if (!PHONE_TEXT.test(number)) return undefined;
+    const phone = parsePhoneNumberFromString(number, { defaultCountry: this.settings.defaultCountry, extract: false });
     return phone?.isValid() ? phone.number : undefined;
   }
 }

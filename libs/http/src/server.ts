@@ -6,16 +6,21 @@ import type { Settings } from '@app/config';
 import { newId } from '@app/database';
 import { AppError, CommonErrors } from './app-error.js';
 import { toAppError, toErrorBody } from './error-body.js';
+import { sendError } from './error-page.js';
 import { securityHeaders } from './security-headers.js';
 import { trustedProxies } from './trusted-proxies.js';
 
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
-const UNPREFIXED = /^\/(?:health|metrics|docs|s)(?:[/?]|$)/i;
+const UNPREFIXED = /^\/(?:dev|docs|health|mail|metrics|s)?(?:[/?#]|$)/i;
+/** The path of a look-up up to its query; a slash at its end belongs to the path and not to the code. */
+const RAW_CODE = /^(\/cars\/qr\/)([^?#]*[^?#/])/;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */
 const MAX_PARAM_LENGTH = 1024;
+/** For a whole request to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUT_CHECK_MS = 1000;
 /** Longer than the usual load balancer keeps its connections, so that we never close one that it is about to use. */
 const KEEP_ALIVE_MS = 72_000;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -26,7 +31,12 @@ export function createServer(settings: Settings): FastifyAdapter {
   return new FastifyAdapter({
     skipMiddie: true,
     // Node's own refusal would not be in our envelope; a hook refuses such requests.
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      // Node would take the longer of two timeouts for the body, and look every 30 s only.
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -35,7 +45,7 @@ export function createServer(settings: Settings): FastifyAdapter {
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     trustProxy: settings.http.trustedProxies.length > 0 ? [...settings.http.trustedProxies] : false,
     genReqId: requestIds(settings),
-    rewriteUrl: ({ url = '/' }) => withoutPrefix(url),
+    rewriteUrl: ({ url = '/' }) => encodePastedUrl(withoutPrefix(toPath(url))),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuseUrl(error, request, reply.headers(headers)),
     clientErrorHandler(error, socket) {
@@ -44,14 +54,25 @@ export function createServer(settings: Settings): FastifyAdapter {
   });
 }
 
+/** The path of `http://host/path`, which a server must take too, and of `OPTIONS *`, for which no hook would run. */
+function toPath(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
 /** Every route answers with and without the prefix: one rewrite, not two sets of controllers. */
 function withoutPrefix(url: string): string {
   if (!url.startsWith(API_PREFIX)) return url;
   const rest = url.slice(API_PREFIX.length);
-  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
   // An encoded first segment could be any route in disguise, those without the prefix among them; ours need none.
   const isDisguised = /^\/[^/?]*%/.test(rest);
   return rest.startsWith('/') && !isDisguised && !isUnprefixed(rest) ? rest : url;
+}
+
+/** The shipped app puts what was pasted into its code field into the path as it is; a scan URL is one parameter there. */
+function encodePastedUrl(url: string): string {
+  const [, route, pasted = ''] = RAW_CODE.exec(url) ?? [];
+  return route ? `${route}${pasted.replaceAll('/', '%2F')}${url.slice(route.length + pasted.length)}` : url;
 }
 
 /** Whether a route, such as `/health/live`, answers at its own address only and not behind the prefix. */
@@ -74,7 +95,7 @@ function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply
   const error = toAppError(thrown);
   request.refusal = error;
   reply.raw.once('finish', () => request.server.accessLog?.finished(request, reply));
-  void reply.code(error.definition.status).header('x-request-id', request.id).send(toErrorBody(error, request.id));
+  sendError(error, request, reply.code(error.definition.status).header('x-request-id', request.id));
 }
 
 /** Answers what cannot even be parsed as HTTP; there is no request yet, only the socket. */

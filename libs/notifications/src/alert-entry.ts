@@ -13,19 +13,20 @@ export interface ScanWords {
 
 /** One scan of an alert, with ways to answer it. */
 export function toEntry(words: ScanWords, scan: ToldScan): Entry {
-  const { at, reason, notes, scannerPhone, scannerEmail, pageUrl } = scan;
+  const { at, reason, notes, scannerPhone, scannerEmail, phone, pageUrl } = scan;
+  const mailto = `mailto:${encodeURIComponent(scannerEmail).replace('%40', '@')}`;
   return {
     title: at,
     facts: [
       ...(reason ? [{ name: words.reason, value: reason }] : []),
-      { name: words.phone, value: scannerPhone },
-      { name: words.email, value: scannerEmail },
+      { name: words.phone, value: phone },
+      ...(scannerEmail ? [{ name: words.email, value: scannerEmail }] : []),
     ],
     ...(notes && { quote: notes }),
-    actions: [
-      { label: words.call, url: `tel:${scannerPhone}` },
-      { label: words.write, url: `mailto:${encodeURIComponent(scannerEmail).replace('%40', '@')}` },
+    button: { label: words.call, url: `tel:${scannerPhone}` },
+    links: [
+      ...(scannerEmail ? [{ label: words.write, url: mailto }] : []),
+      ...(pageUrl ? [{ label: words.page, url: pageUrl }] : []),
     ],
-    ...(pageUrl && { page: { label: words.page, url: pageUrl } }),
   };
 }

@@ -14,4 +14,11 @@ export class AlertTurn {
   /** When the next mail may be begun. */
   @MomentColumn()
   freeAt!: Date;
+
+  /**
+   * Equal to `freeAt` while it is a pause, which an urgent scan may interrupt; anything else while a worker is sending. A
+   * worker of the version before changes `freeAt` alone, and so is never interrupted.
+   */
+  @MomentColumn({ nullable: true })
+  pausedUntil!: Date | null;
 }

@@ -3,18 +3,24 @@ import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import type { Mail } from '@app/mail';
 import type { Content } from './content.js';
-import { formatAmount, formatDay, formatMoment } from './formats.js';
-import { MESSAGES, type Messages, type ToldScan } from './languages/index.js';
+import { nameDevice } from './device-name.js';
+import { formatAmount, formatDay, formatMoment, formatPhone } from './formats.js';
+import { MESSAGES, type Messages, type ToldAlert, type ToldScan } from './languages/index.js';
 import { renderPage } from './layout.js';
-import type { Notice, NoticeOf } from './notice.js';
+import { type Notice, type NoticeOf, URGENT_REASONS } from './notice.js';
 import type { Claim } from './notifications.repository.js';
 import { Payloads } from './payloads.js';
 import { type Recipient, Recipients } from './recipients.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 
-type SimpleNotice = Exclude<Notice, { kind: 'scan-alert' }>;
+type SimpleNotice = Exclude<Notice, { kind: 'scan-alert' | 'missed-scans' }>;
+/** `held` when an alert must wait until its owner confirms an address; null when nobody wants the mail. */
+export type Composed = Mail | 'held' | null;
 
-/** Makes mails out of notices, for the recipient as they are now: null when there is nobody who wants this one. */
+/** Scans that are older than this when they are told are called missed ones. */
+const LATE_MS = 3_600_000;
+
+/** Makes mails out of notices, for the recipient as they are now. */
 @Injectable()
 export class Composer {
   constructor(
@@ -29,20 +35,28 @@ export class Composer {
     const notice = this.payloads.read(payload) as SimpleNotice;
     const recipient = 'userId' in notice ? await this.recipients.find(notice.userId) : null;
     const to = this.findAddress(notice, recipient);
-    if (to === null) return null;
+    // Rendered all the same where nobody has the address: in a server that delivers itself, the time would tell.
+    if (to === null && notice.kind !== 'sign-in-code') return null;
     const messages = MESSAGES[recipient?.language ?? ('language' in notice ? notice.language : 'en')];
-    return this.render(id, to, messages, recipient, this.describe(notice, messages));
+    const mail = this.render(id, to ?? '', messages, recipient, this.describe(notice, messages));
+    return to === null ? null : mail;
   }
 
   /** One mail about everything that waits to be told of a car. */
-  async composeAlerts({ id, userId }: Claim, notices: readonly NoticeOf<'scan-alert'>[]): Promise<Mail | null> {
+  async composeAlerts({ id, userId }: Claim, notices: readonly NoticeOf<'scan-alert'>[]): Promise<Composed> {
     const recipient = userId === null ? null : await this.recipients.find(userId);
-    if (userId === null || !recipient?.email || !recipient.emailVerified || !recipient.notifyByEmail) return null;
+    if (userId === null || !recipient?.notifyByEmail) return null;
+    if (!recipient.email || !recipient.alertChannels.includes('email')) return 'held';
     const messages = MESSAGES[recipient.language];
-    const scans = notices.map((notice) => this.describeScan(notice, messages));
-    const content = messages.scanAlert({ carNumber: scans.at(-1)?.carNumber ?? '', scans });
+    const content = messages.scanAlert(this.describeAlert(notices, messages));
     const unsubscribeUrl = this.unsubscribeLinks.urlFor(userId);
     return this.render(id, recipient.email, messages, recipient, content, unsubscribeUrl);
+  }
+
+  /** Whether an alert for the user would be mailed now, or dropped, instead of held. */
+  async canAlert(userId: string | null): Promise<boolean> {
+    const recipient = userId === null ? null : await this.recipients.find(userId);
+    return recipient?.emailVerified === true;
   }
 
   /**
@@ -80,13 +94,17 @@ export class Composer {
           amount: formatAmount(notice.amount, notice.currency, language),
           paidAt: formatMoment(notice.paidAt, language),
           premiumUntil: notice.premiumUntil && formatDay(notice.premiumUntil, language),
+          seller: this.settings.operator,
         });
       case 'premium-ending':
         return messages.premiumEnding({ endsAt: formatMoment(notice.endsAt, language) });
       case 'email-changed':
         return messages.emailChanged({ at: formatMoment(notice.at, language) });
       case 'new-sign-in':
-        return messages.newSignIn({ at: formatMoment(notice.at, language), device: notice.userAgent });
+        return messages.newSignIn({
+          at: formatMoment(notice.at, language),
+          device: messages.device(nameDevice(notice.userAgent)),
+        });
     }
   }
 
@@ -94,11 +112,27 @@ export class Composer {
     return { code, minutes: Math.max(1, Math.round((expiresAt.getTime() - this.clock.nowMs()) / 60_000)) };
   }
 
+  /** Urgent scans come first, then the older ones. */
+  private describeAlert(notices: readonly NoticeOf<'scan-alert'>[], messages: Messages): ToldAlert {
+    const rank = ({ scan }: NoticeOf<'scan-alert'>): number => (URGENT_REASONS.includes(scan.reason) ? 0 : 1);
+    const ordered = notices.toSorted((a, b) => rank(a) - rank(b) || a.scan.at.getTime() - b.scan.at.getTime());
+    const reasons = ordered.flatMap(({ scan: { reason } }) => (reason === null || reason === 'other' ? [] : [reason]));
+    const oldestPunctual = this.clock.nowMs() - LATE_MS;
+    return {
+      carNumber: notices.at(-1)?.scan.carNumber ?? '',
+      scans: ordered.map((notice) => this.describeScan(notice, messages)),
+      people: new Set(notices.map(({ scan }) => scan.scannerPhone)).size,
+      reasons: [...new Set(reasons)].map((reason) => messages.reasons[reason] ?? reason),
+      isLate: notices.every(({ scan }) => scan.at.getTime() < oldestPunctual),
+    };
+  }
+
   private describeScan({ scan }: NoticeOf<'scan-alert'>, messages: Messages): ToldScan {
     return {
       ...scan,
       at: formatMoment(scan.at, messages.language),
       reason: scan.reason && (messages.reasons[scan.reason] ?? scan.reason),
+      phone: formatPhone(scan.scannerPhone),
       pageUrl: scan.qrCode && `${this.settings.http.publicUrl}/S/${scan.qrCode}`,
     };
   }

@@ -20,9 +20,9 @@ export interface Entry {
   facts: Fact[];
   /** Somebody else's words, quoted. */
   quote?: string;
-  /** What a touch does, such as a call; text says enough without them. */
-  actions: Link[];
-  page?: Link;
+  /** The quickest way to answer. */
+  button: Link;
+  links: Link[];
 }
 
 export interface Fact {

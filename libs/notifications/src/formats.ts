@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Language } from './notice.js';
 
 const LOCALES: Record<Language, string> = { en: 'en-IN', hi: 'hi-IN' };
@@ -22,4 +23,13 @@ export function formatDay(moment: Date, language: Language): string {
  */
 export function formatAmount(amount: number, currency: string, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency }).format(amount / 100);
+}
+
+/**
+ * Such as `+91 98123 45678`.
+ *
+ * @param phone E.164
+ */
+export function formatPhone(phone: string): string {
+  return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
 }

@@ -3,6 +3,6 @@ export { NotificationsModule, RelayModule } from './notifications.module.js';
 export { Notifications } from './notifications.service.js';
 export { NotificationsRepository } from './notifications.repository.js';
 export { type OutboxFigures, type ParkedNotification, ParkedNotifications } from './parked-notifications.js';
-export { type Recipient, Recipients } from './recipients.js';
+export { type AlertChannel, type Recipient, Recipients } from './recipients.js';
 export { Relay } from './relay.js';
 export { UnsubscribeLinks } from './unsubscribe-links.js';

@@ -16,12 +16,13 @@ export const TEXT_LAYOUT = `{{heading}}
 {{#each facts}}
 {{name}}: {{value}}
 {{/each}}
+{{button.label}}: {{button.url}}
 {{#if quote}}
 "{{quote}}"
 {{/if}}
-{{#if page}}
-{{page.label}}: {{page.url}}
-{{/if}}
+{{#each links}}
+{{label}}: {{url}}
+{{/each}}
 
 {{/each}}
 {{#each facts}}

@@ -11,14 +11,20 @@ export interface ScanNotice {
   at: Date;
 }
 
+/** The reasons that do not wait for the pause between two mails. */
+export const URGENT_REASONS: readonly (string | null)[] = ['emergency', 'towing'];
+
 /** What somebody must be told. */
 export type Notice =
   /** Goes with the confirmation of an e-mail address. */
   | { kind: 'welcome'; userId: string }
   /** Confirms an address of the user that need not be verified yet. */
   | { kind: 'email-code'; userId: string; to: string; code: string; expiresAt: Date }
-  | { kind: 'sign-in-code'; to: string; language: Language; code: string; expiresAt: Date }
-  | { kind: 'scan-alert'; userId: string; carId: string; scan: ScanNotice }
+  /** `to` is null where no account has the address: then nothing is mailed. */
+  | { kind: 'sign-in-code'; to: string | null; language: Language; code: string; expiresAt: Date }
+  | { kind: 'scan-alert'; userId: string; carId: string; scanId: string; scan: ScanNotice }
+  /** Written when a user confirms an address: releases the scan alerts that were held for want of one. */
+  | { kind: 'missed-scans'; userId: string }
   /** Told once for an order. The amount is in the currency's minor unit. */
   | {
       kind: 'premium-receipt';

@@ -4,9 +4,9 @@ import type { NoticeKind } from './notice.js';
 
 /**
  * `waiting` until the provider has taken it (`sent`), nobody wants it any more (`dropped`), or it turns out that it can
- * never be delivered (`parked`, until support retries it).
+ * never be delivered (`parked`, until support retries it). A scan alert is `held` while its owner has no confirmed address.
  */
-export type NotificationStatus = 'waiting' | 'sent' | 'dropped' | 'parked';
+export type NotificationStatus = 'waiting' | 'sent' | 'dropped' | 'parked' | 'held';
 
 /** Something that must be told. It is written in the transaction of the fact itself; the relay does the rest. */
 @Entity('notifications')

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from '@app/config';
 import { AlertTurn } from './alert-turn.entity.js';
 import { Composer } from './composer.js';
+import { Delivery } from './delivery.js';
+import { HeldNotifications } from './held-notifications.js';
 import { NotificationKeys } from './keys.js';
 import { MemoryWakeUps } from './memory.wake-ups.js';
 import { Notification } from './notification.entity.js';
@@ -30,6 +32,7 @@ export class NotificationsModule {
         NotificationKeys,
         Payloads,
         ParkedNotifications,
+        HeldNotifications,
         Recipients,
         UnsubscribeLinks,
         { provide: WakeUps, useClass: redis.kind === 'memory' ? MemoryWakeUps : QueueWakeUps },
@@ -38,6 +41,7 @@ export class NotificationsModule {
         Notifications,
         NotificationsRepository,
         ParkedNotifications,
+        HeldNotifications,
         Payloads,
         Recipients,
         UnsubscribeLinks,
@@ -48,5 +52,5 @@ export class NotificationsModule {
 }
 
 /** Makes a program one of those that deliver. */
-@Module({ providers: [Relay, Composer], exports: [Relay] })
+@Module({ providers: [Relay, Delivery, Composer], exports: [Relay] })
 export class RelayModule {}

@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
-import { deleteInBatches, execute, hotQuery, isUniqueViolation, placeholders, readMoment } from '@app/database';
+import {
+  deleteInBatches,
+  execute,
+  hotQuery,
+  isMissingReference,
+  isUniqueViolation,
+  placeholders,
+  readMoment,
+} from '@app/database';
+import type { NoticeKind } from './notice.js';
 import { Notification, type NotificationStatus } from './notification.entity.js';
 
 const COLUMNS = [
@@ -20,8 +29,12 @@ const COLUMNS = [
   'finishedAt',
 ] as const satisfies readonly (keyof Notification)[];
 const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
-const DAY_MS = 86_400_000;
-const KEPT_DAYS = 30;
+const DAY_SECONDS = 86_400;
+/** How long the row of a notice stays once it is finished. */
+export const KEPT_DAYS = 30;
+/** Anybody can request codes, so their rows must not pile up; nobody asks about an old one. */
+const CODES_KEPT_DAYS = 1;
+const CODE_KINDS: readonly NoticeKind[] = ['email-code', 'sign-in-code'];
 /** No worker needs longer for one delivery, its time limits added up. */
 export const CLAIM_SECONDS = 180;
 /** The length of the column that keeps why a notice was not delivered. */
@@ -47,7 +60,7 @@ export class NotificationsRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns false when one with the same `onceKey` is there already */
+  /** @returns false when one with the same `onceKey` is there already, or its reader is gone */
   async add(manager: EntityManager, notification: NewNotification): Promise<boolean> {
     const now = this.clock.now();
     const row: Omit<Notification, 'user' | 'car'> = {
@@ -67,7 +80,7 @@ export class NotificationsRepository {
       );
       return true;
     } catch (error) {
-      if (isUniqueViolation(error, 'uq_notifications_once')) return false;
+      if (isUniqueViolation(error, 'uq_notifications_once') || isMissingReference(error)) return false;
       throw error;
     }
   }
@@ -100,12 +113,13 @@ export class NotificationsRepository {
     return claimed === 1 ? { ...row, attempts: row.attempts + 1 } : null;
   }
 
-  /** What waits to be told of a car, the oldest first, whoever has claimed it. */
-  listWaitingOf(carId: string, limit: number): Promise<Waiting[]> {
+  /** What waits to be told of a car, whoever has claimed it: one notice in any case, and the oldest others. */
+  listWaitingOf(carId: string, firstId: string, limit: number): Promise<Waiting[]> {
     return hotQuery<Waiting>(
       this.dataSource,
-      "SELECT id, payload FROM notifications WHERE carId = ? AND status = 'waiting' ORDER BY id LIMIT ?",
-      [carId, limit],
+      `SELECT id, payload FROM notifications WHERE carId = ? AND status = 'waiting'
+        ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, id LIMIT ?`,
+      [carId, firstId, limit],
     );
   }
 
@@ -114,9 +128,17 @@ export class NotificationsRepository {
     const now = this.clock.now();
     await execute(
       this.dataSource,
-      `UPDATE notifications SET status = ?, payload = NULL, lastError = NULL, finishedAt = ?, dueAt = ?
+      `UPDATE notifications SET status = ?, payload = NULL, lastError = NULL, finishedAt = ?,
+        dueAt = CASE WHEN kind IN (${placeholders(CODE_KINDS)}) THEN ? ELSE ? END
         WHERE id IN (${placeholders(ids)}) AND status = 'waiting'`,
-      [status, now, new Date(now.getTime() + KEPT_DAYS * DAY_MS), ...ids],
+      [
+        status,
+        now,
+        ...CODE_KINDS,
+        after(now, CODES_KEPT_DAYS * DAY_SECONDS),
+        after(now, KEPT_DAYS * DAY_SECONDS),
+        ...ids,
+      ],
     );
   }
 
@@ -149,15 +171,19 @@ export class NotificationsRepository {
     );
   }
 
-  /** @returns when the car's turn comes, or null when it is ours now, for as long as a claim */
-  async takeTurn(carId: string): Promise<Date | null> {
+  /**
+   * @param mayInterrupt whether the turn is taken during a pause, too
+   * @returns when the car's turn comes, or null when it is ours now, for as long as a claim
+   */
+  async takeTurn(carId: string, mayInterrupt: boolean): Promise<Date | null> {
     const now = this.clock.now();
     const until = after(now, CLAIM_SECONDS);
-    const taken = await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ? AND freeAt <= ?', [
-      until,
-      carId,
-      now,
-    ]);
+    const isFree = mayInterrupt ? '(freeAt <= ? OR freeAt = pausedUntil)' : 'freeAt <= ?';
+    const taken = await execute(
+      this.dataSource,
+      `UPDATE alert_turns SET freeAt = ?, pausedUntil = NULL WHERE carId = ? AND ${isFree}`,
+      [until, carId, now],
+    );
     if (taken === 1) return null;
     try {
       await execute(this.dataSource, 'INSERT INTO alert_turns (carId, freeAt) VALUES (?, ?)', [carId, until]);
@@ -173,8 +199,13 @@ export class NotificationsRepository {
     return turn ? readMoment(turn.freeAt) : until;
   }
 
+  /** Gives the turn back; until then it is a pause. */
   async freeTurnAt(carId: string, freeAt: Date): Promise<void> {
-    await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ? WHERE carId = ?', [freeAt, carId]);
+    await execute(this.dataSource, 'UPDATE alert_turns SET freeAt = ?, pausedUntil = ? WHERE carId = ?', [
+      freeAt,
+      freeAt,
+      carId,
+    ]);
   }
 
   /** Removes what was finished long ago, and what was never told and is older than scanners' data may be. */
@@ -183,8 +214,8 @@ export class NotificationsRepository {
     for (const status of ['sent', 'dropped'] satisfies NotificationStatus[]) {
       await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND dueAt <= ?', [status, now]);
     }
-    const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_MS);
-    for (const status of ['waiting', 'parked'] satisfies NotificationStatus[]) {
+    const oldest = new Date(now.getTime() - this.settings.scanRetentionDays * DAY_SECONDS * 1000);
+    for (const status of ['waiting', 'parked', 'held'] satisfies NotificationStatus[]) {
       await deleteInBatches(this.dataSource, 'notifications', 'status = ? AND createdAt < ?', [status, oldest]);
     }
   }
@@ -193,7 +224,7 @@ export class NotificationsRepository {
   listUntoldOf(userId: string): Promise<Untold[]> {
     return this.dataSource.getRepository(Notification).find({
       select: { kind: true, createdAt: true, status: true },
-      where: { userId, status: In(['waiting', 'parked']) },
+      where: { userId, status: In(['waiting', 'parked', 'held']) },
       order: { id: 'ASC' },
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId, transact } from '@app/database';
+import { HeldNotifications } from './held-notifications.js';
 import type { Notice } from './notice.js';
 import { NotificationsRepository } from './notifications.repository.js';
 import { Payloads } from './payloads.js';
@@ -14,6 +15,7 @@ export class Notifications {
   constructor(
     private readonly dataSource: DataSource,
     private readonly notifications: NotificationsRepository,
+    private readonly held: HeldNotifications,
     private readonly payloads: Payloads,
     private readonly wakeUps: WakeUps,
   ) {}
@@ -41,6 +43,11 @@ export class Notifications {
     if (id !== null) this.wakeUps.wake(id);
   }
 
+  /** Drops the alert of a scan that the owner has dealt with, if it is held until they confirm an address. */
+  async forgetHeldScan(scanId: string): Promise<void> {
+    await this.held.dropByKey(scanKey(scanId));
+  }
+
   /** Tells users that their premium is about to end, each once for an expiry however often this is called. */
   async tellPremiumEndings(endings: AsyncIterable<{ userId: string; endsAt: Date }>): Promise<void> {
     let batch: Notice[] = [];
@@ -59,6 +66,10 @@ export class Notifications {
   }
 }
 
+function scanKey(scanId: string): string {
+  return `scan ${scanId}`;
+}
+
 /** What is told once only, however often it is asked for. */
 function onceKeyOf(notice: Notice): string | null {
   switch (notice.kind) {
@@ -68,9 +79,11 @@ function onceKeyOf(notice: Notice): string | null {
       return `ending ${notice.userId} ${notice.endsAt.toISOString()}`;
     case 'welcome':
       return `welcome ${notice.userId}`;
+    case 'scan-alert':
+      return scanKey(notice.scanId);
     case 'email-code':
     case 'sign-in-code':
-    case 'scan-alert':
+    case 'missed-scans':
     case 'email-changed':
     case 'new-sign-in':
       return null;

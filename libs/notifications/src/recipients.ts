@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Language } from './notice.js';
 
+/** How an alert about a scan can reach the owner of a car. */
+export type AlertChannel = 'email';
+
 /** Whom a notice goes to, as things are when it is delivered. */
 export interface Recipient {
   email: string | null;
   emailVerified: boolean;
   name: string | null;
   language: Language;
-  /** Wants to be told of scans. */
+  /** Whether alerts are mailed once there is a confirmed address. */
   notifyByEmail: boolean;
+  /** What alerts about scans may use; empty when the user can't be alerted. */
+  alertChannels: readonly AlertChannel[];
 }
 
 type FindRecipient = (userId: string) => Promise<Recipient | null>;

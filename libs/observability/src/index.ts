@@ -1,6 +1,7 @@
+export { logWarnings } from './log-warnings.js';
 export { createLogger } from './logger.js';
 export { NestLogger } from './nest-logger.js';
 export { maskPersonalData } from './mask.js';
-export { Metrics } from './metrics.js';
+export { Metrics, type OtpSmsOutcome } from './metrics.js';
 export { ObservabilityModule } from './observability.module.js';
 export type { Logger } from 'pino';

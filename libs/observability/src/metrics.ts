@@ -3,6 +3,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** `number_refused`: not a mobile number of an allowed country; `over_budget`: too many numbers without an account. */
+export type OtpSmsOutcome = 'sent_to_account' | 'sent_to_new_number' | 'number_refused' | 'over_budget';
+
 /** The figures that operators watch, in Prometheus' text format. One registry an application. */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
@@ -30,6 +33,13 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
+  private readonly otpSms = new Counter({
+    name: 'carqr_otp_sms_total',
+    help: 'Requests for a one-time code by SMS, by country of the number and outcome.',
+    labelNames: ['country', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -47,6 +57,14 @@ export class Metrics implements OnApplicationShutdown {
   /** Counts a message that was offered to an SMS provider, with what the provider made of it, such as `taken`. */
   smsOffered(provider: string, outcome: string): void {
     this.smsOffers.inc({ provider, outcome });
+  }
+
+  /**
+   * Counts a request for a one-time code by SMS. `country` is an ISO code or `none`, never the number, so that the number
+   * of series is bounded.
+   */
+  otpSmsRequested(country: string, outcome: OtpSmsOutcome): void {
+    this.otpSms.inc({ country, outcome });
   }
 
   /** Adds a figure that is read whenever the metrics are. One that cannot be read now is left out. */

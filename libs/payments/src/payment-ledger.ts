@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { execute, isUniqueViolation, newId, transact } from '@app/database';
+import { execute, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { Payment } from './payment.entity.js';
@@ -66,7 +66,7 @@ export class PaymentLedger {
   /** @returns the order as it is after the event; null when it is none of ours, and then the event is kept all the same */
   async record(event: ProviderEvent): Promise<Payment | null> {
     try {
-      const outcome = await transact(this.dataSource, (manager) => this.write(manager, event));
+      const outcome = await this.writeOnce(event);
       const { payment, noticed, noticeId = null } = outcome;
       this.notifications.wake(noticeId);
       for (const name of noticed) {
@@ -84,6 +84,18 @@ export class PaymentLedger {
   /** Whether an event of an order of ours was recorded before, with all that it changed. */
   async knows(eventKey: string): Promise<boolean> {
     return (await this.dataSource.getRepository(PaymentEvent).countBy({ eventKey })) > 0;
+  }
+
+  /** An account that is erased meanwhile leaves its order without a user, so that the second attempt refers to nobody. */
+  private async writeOnce(event: ProviderEvent): Promise<Outcome> {
+    const row = `order:${event.orderId ?? event.paymentId}`;
+    const write = () => transact(this.dataSource, (manager) => this.write(manager, event), row);
+    try {
+      return await write();
+    } catch (error) {
+      if (!isMissingReference(error)) throw error;
+      return write();
+    }
   }
 
   private async write(manager: EntityManager, event: ProviderEvent): Promise<Outcome> {

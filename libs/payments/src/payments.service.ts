@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
 import { type PremiumPlan, Settings } from '@app/config';
-import { execute, isUniqueViolation, newId, transact } from '@app/database';
+import { execute, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { AppError, CommonErrors, type Page, type PageRequest, RequestLimits } from '@app/http';
 import type { User } from '@app/users';
 import { UsersService } from '@app/users';
@@ -47,7 +47,8 @@ export class PaymentsService {
    * Orders a plan. The same plan again within a quarter of an hour, at the same moment too, is the same order as long as
    * it has not been paid.
    *
-   * @throws AppError INVALID_PLAN, AMOUNT_MISMATCH, RATE_LIMITED, PAYMENT_PROVIDER_ERROR
+   * @throws AppError INVALID_PLAN, AMOUNT_MISMATCH, RATE_LIMITED, PAYMENT_PROVIDER_ERROR; UNAUTHORIZED when the account has
+   *   just been erased
    */
   async createPayment(user: User, { planDuration, amount, currency }: CreatePayment): Promise<Payment> {
     const plan = this.settings.plans.find((candidate) => candidate.planDuration === planDuration);
@@ -83,7 +84,7 @@ export class PaymentsService {
     await this.limits.require(`payments:${user.id}`, [PaymentLimits.VERIFY]);
     const ordered = await this.payments.findOwned(user.id, orderId);
     if (!ordered) {
-      await this.getUser(user.id);
+      await this.users.getCaller(user.id);
       throw new AppError(PaymentErrors.PAYMENT_NOT_FOUND, { orderId });
     }
     if (!this.signatures.isOfCheckout(ordered.orderId, paymentId, signature)) {
@@ -93,7 +94,7 @@ export class PaymentsService {
     // Repeats change nothing, so they need not wait for whoever writes about the order.
     if (await this.ledger.knows(eventKey)) {
       const settled = await this.payments.findOwned(user.id, orderId);
-      return { user: await this.getUser(user.id), payment: settled ?? ordered };
+      return { user: await this.users.getCaller(user.id), payment: settled ?? ordered };
     }
     const payment = await this.ledger.record({
       eventKey,
@@ -106,14 +107,7 @@ export class PaymentsService {
       claims: [],
       payload: null,
     });
-    return { user: await this.getUser(user.id), payment: payment ?? ordered };
-  }
-
-  /** An account may be erased while its request is under way, and its orders are nobody's from then on. */
-  private async getUser(userId: string): Promise<User> {
-    const user = await this.users.findUser(userId);
-    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED);
-    return user;
+    return { user: await this.users.getCaller(user.id), payment: payment ?? ordered };
   }
 
   listPaymentsOf(userId: string, request: PageRequest): Promise<Page<Payment>> {
@@ -128,21 +122,23 @@ export class PaymentsService {
   /** Of orders made at the same moment one is kept; the others were never handed out, so that nobody can pay them. */
   private async keep(payment: Payment, since: Date): Promise<Payment> {
     const { userId, openPlan } = payment;
-    await execute(
-      this.dataSource,
-      'UPDATE payments SET openPlan = NULL WHERE userId = ? AND openPlan = ? AND createdAt < ?',
-      [userId, openPlan, since],
-    );
+    const close = 'UPDATE payments SET openPlan = NULL WHERE userId = ? AND openPlan = ? AND createdAt < ?';
     try {
-      await transact(this.dataSource, async (manager) => {
-        await manager.insert(Payment, payment);
-        await manager.insert(PaymentEvent, toFirstLine(payment));
-      });
+      await transact(
+        this.dataSource,
+        async (manager) => {
+          await execute(manager, close, [userId, openPlan, since]);
+          await manager.insert(Payment, payment);
+          await manager.insert(PaymentEvent, toFirstLine(payment));
+        },
+        `user:${userId}`,
+      );
       return payment;
     } catch (error) {
       if (isUniqueViolation(error, 'uq_payments_order')) {
         throw new AppError(PaymentErrors.PAYMENT_PROVIDER_ERROR, { reason: 'The order is another one of ours.' });
       }
+      if (isMissingReference(error)) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
       const isKept = isUniqueViolation(error, 'uq_payments_open');
       const open = isKept && userId && openPlan ? await this.payments.findOpen(userId, openPlan, since) : null;
       if (!open) throw error;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Car } from '@app/cars';
 import { Clock } from '@app/clock';
-import { transact } from '@app/database';
 import { AppError } from '@app/http';
 import { AdminActs, OwnerChanges, type User } from '@app/users';
 import type { ChangeCode } from './admin-codes.dto.js';
@@ -41,14 +40,12 @@ export class AdminCodesService {
     const { id, code, car } = await this.getByText(text);
     // New stickers for its placement are given another code.
     const patch = active ? { disabledAt: null } : { disabledAt: this.clock.now(), activePlacement: null };
-    await this.ownerChanges.around(car.userId, () =>
-      transact(this.dataSource, async (manager) => {
-        const { affected } = await manager.update(QrCode, { id }, patch);
-        if (!affected) throw new AppError(QrErrors.QR_NOT_FOUND);
-        const act = active ? 'qr.enabled' : 'qr.disabled';
-        await this.acts.record(manager, { adminId: admin.id, act, subject: code, reason });
-      }),
-    );
+    await this.ownerChanges.run(car.userId, async (manager) => {
+      const { affected } = await manager.update(QrCode, { id }, patch);
+      if (!affected) throw new AppError(QrErrors.QR_NOT_FOUND);
+      const act = active ? 'qr.enabled' : 'qr.disabled';
+      await this.acts.record(manager, { adminId: admin.id, act, subject: code, reason });
+    });
     return this.getByText(code);
   }
 

@@ -12,6 +12,10 @@ describe('what a scanner holds', () => {
     'http://localhost:3000/s/7k3m9qxt2b/',
     'https://old-domain.example/S/7K3M9QXT2B?utm_source=x#top',
     'https://carqr.in/base/S/7K3M9QXT2B',
+    'https:/carqr.in/S/7K3M9QXT2B',
+    '\u200e7K3M9\u2011QXT2B\u200b',
+    '\ufeffhttps://carqr.in/S/7K3M9QXT2B\u2060',
+    '७K३M९QXT२B',
   ])('is a code in %j', (text) => {
     expect(readCarReference(text)).toEqual({ code: '7K3M9QXT2B' });
   });
@@ -37,7 +41,9 @@ describe('what a scanner holds', () => {
     'javascript:alert(1)',
     "1' OR 1=1",
     '7K3M9\u0000QXT2B',
-    '७K3M9QXT2B',
+    'https:carqr.in/S/7K3M9QXT2B',
+    'https:///',
+    'https://carqr.in/S/7K3M9QXT2B/more',
   ])('is nothing in %j', (text) => {
     expect(readCarReference(text)).toBeNull();
   });

@@ -1,9 +1,12 @@
 import { isId } from '@app/database';
+import { normalizeTypedText } from '@app/http';
 
 /** What a scanner holds: a code off a sticker, or the id of a car. */
 export type CarReference = { code: string } | { carId: string };
 
 const CODE = /^[A-Z0-9]{2,32}$/;
+/** A proxy may have merged the two slashes of a URL that came as part of a path. */
+const URL_SCHEME = /^https?:\/{1,2}/i;
 const SCAN_URL_PATH = /\/s\/([^/?#]+)\/?(?:[?#].*)?$/i;
 
 /**
@@ -15,10 +18,10 @@ const SCAN_URL_PATH = /\/s\/([^/?#]+)\/?(?:[?#].*)?$/i;
  * @returns null when the text can be none of them
  */
 export function readCarReference(text: string): CarReference | null {
-  const trimmed = text.trim();
-  const carId = trimmed.toLowerCase();
+  const typed = normalizeTypedText(text).trim();
+  const carId = typed.toLowerCase();
   if (isId(carId)) return { carId };
-  const code = (/^https?:\/\//i.test(trimmed) ? SCAN_URL_PATH.exec(trimmed)?.[1] : trimmed) ?? '';
-  const canonical = code.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
+  const code = (URL_SCHEME.test(typed) ? SCAN_URL_PATH.exec(typed)?.[1] : typed) ?? '';
+  const canonical = code.replace(/[ -]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
   return CODE.test(canonical) ? { code: canonical } : null;
 }

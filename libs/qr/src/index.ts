@@ -1,6 +1,12 @@
 export { readCarReference } from './car-reference.js';
 export { DiscardedFiles } from './discarded-files.js';
-export { type LookupEnvelope, type ScannedCar, toScannedCarResponse, ScannedCarResponse } from './lookups.dto.js';
+export {
+  type Prospects,
+  type ScannedCar,
+  toProspects,
+  toScannedCarResponse,
+  ScannedCarResponse,
+} from './lookups.dto.js';
 export { LookupsService } from './lookups.service.js';
 export { QrLimits } from './qr.limits.js';
 export { PremiumLookups } from './premium-lookups.js';

@@ -87,8 +87,8 @@ describe('the cache of look-ups', () => {
   describe('around a change', () => {
     it('forgets what it kept', async () => {
       await cache.getOrLoad(CODE, current('old'));
-      await elsewhere.holdBack([CODE]);
-      await elsewhere.drop([CODE]);
+      const finish = await elsewhere.holdBack([CODE]);
+      await finish();
       expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
     });
 
@@ -104,13 +104,13 @@ describe('the cache of look-ups', () => {
         const { load, answer } = query();
         const reader = cache.getOrLoad(CODE, load);
         await settle();
-        await elsewhere.holdBack([CODE]);
+        const finish = await elsewhere.holdBack([CODE]);
         if (end === 'before the change is over') {
           answer('old');
           await reader;
           expect(await cache.getOrLoad(CODE, current('read meanwhile'))).toBe('read meanwhile');
         }
-        await elsewhere.drop([CODE]);
+        await finish();
         answer('old');
         await reader;
         expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
@@ -121,25 +121,31 @@ describe('the cache of look-ups', () => {
       const { load, answer } = query();
       const before = cache.getOrLoad(CODE, load);
       await settle();
-      await elsewhere.holdBack([CODE]);
-      await elsewhere.drop([CODE]);
+      const finish = await elsewhere.holdBack([CODE]);
+      await finish();
       expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
       answer('old');
       await before;
       expect(await cache.getOrLoad(CODE, mustNotLoad)).toBe('new');
     });
 
-    it('never keeps what was read before the second of two overlapping ones', async () => {
-      const { load, answer } = query();
-      await cache.holdBack([CODE]);
-      await elsewhere.holdBack([CODE]);
-      await cache.drop([CODE]);
-      const reader = cache.getOrLoad(CODE, load);
-      await settle();
-      answer('before the second commit');
-      await reader;
-      await elsewhere.drop([CODE]);
+    it('keeps nothing until the last of several is over', async () => {
+      const finishFirst = await cache.holdBack([CODE]);
+      const finishSecond = await elsewhere.holdBack([CODE]);
+      await finishFirst();
+      expect(await cache.getOrLoad(CODE, current('before the second commit'))).toBe('before the second commit');
+      await finishSecond();
       expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
+      expect(await elsewhere.getOrLoad(CODE, mustNotLoad)).toBe('new');
+    });
+
+    it('keeps what was read after it, also when its end comes late', async () => {
+      const finishFirst = await cache.holdBack([CODE]);
+      const finishSecond = await elsewhere.holdBack([CODE]);
+      await finishSecond();
+      await cache.getOrLoad(CODE, current('new'));
+      await finishFirst();
+      expect(await cache.getOrLoad(CODE, mustNotLoad)).toBe('new');
     });
   });
 });

@@ -12,15 +12,16 @@ const CHANGE_SECONDS = 30;
 
 const ENTRY = 'entry:';
 const LEASE = 'lease:';
-const CHANGING = 'changing';
+const CHANGING = 'changing:';
 
 /**
  * Keeps finished answers in the shared store, never staler than the last commit.
  *
  * A reader that misses takes a lease, asks the database and stores the answer only if its lease still stands. A writer
- * puts a mark in its place before it commits and removes it afterwards, which voids every lease taken meanwhile: so no
- * answer read before a commit is ever stored after it, whichever instances are involved. A writer that dies half-way
- * leaves its mark, which expires by itself; until then readers ask the database.
+ * puts a mark in its place before it commits and removes it afterwards: so no answer read before a commit is ever stored
+ * after it, whichever instances are involved. Writers of one owner follow each other (`OwnerChanges`), so that none
+ * misses a code that another one makes. A writer that dies half-way leaves its mark, which expires by itself; until then
+ * readers ask the database.
  */
 @Injectable()
 export class LookupCache {
@@ -47,14 +48,18 @@ export class LookupCache {
     return (kept && this.loading.get(kept)) ?? load();
   }
 
-  /** Marks answers as about to change. */
-  async holdBack(references: readonly CarReference[]): Promise<void> {
-    await Promise.all(references.map((reference) => this.store.set(keyOf(reference), CHANGING, CHANGE_SECONDS)));
-  }
-
-  /** Takes answers away, and the marks with them. */
-  async drop(references: readonly CarReference[]): Promise<void> {
-    if (references.length > 0) await this.store.delete(references.map(keyOf));
+  /**
+   * Marks answers as about to change.
+   *
+   * @returns takes the marks away, but not those of a later change
+   */
+  async holdBack(references: readonly CarReference[]): Promise<() => Promise<void>> {
+    const mark = `${CHANGING}${newId()}`;
+    const keys = references.map(keyOf);
+    await Promise.all(keys.map((key) => this.store.set(key, mark, CHANGE_SECONDS)));
+    return async () => {
+      await Promise.all(keys.map((key) => this.store.deleteIf(key, mark)));
+    };
   }
 
   private loadUnder(lease: string, key: string, load: () => Promise<string | null>): Promise<string | null> {

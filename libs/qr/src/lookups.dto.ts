@@ -15,7 +15,22 @@ export interface ScannedCar {
   customMessage: string;
   customFields: Record<string, string>;
   selectedTemplate: Template;
-  owner: { name: string | null; phone: string; email: string | null; contactVisibility: ContactVisibility };
+  owner: {
+    name: string | null;
+    phone: string;
+    email: string | null;
+    emailVerified: boolean;
+    contactVisibility: ContactVisibility;
+    isAlertable: boolean;
+  };
+}
+
+/** What a scanner can expect of an owner. This much is public, and nothing else of how to reach them. */
+export interface Prospects {
+  /** The owner can be alerted. */
+  isAlertable: boolean;
+  /** The owner shows at least one contact behind the form. */
+  showsContact: boolean;
 }
 
 class OwnerContact {
@@ -29,7 +44,7 @@ class OwnerContact {
     type: String,
     format: 'email',
     nullable: true,
-    description: 'null behind the form, when the owner hides it and when there is none.',
+    description: 'null behind the form, when the owner hides it and when there is no confirmed one.',
     example: 'asha@example.com',
   })
   email!: string | null;
@@ -96,6 +111,15 @@ function contactOf(owner: ScannedCar['owner']): OwnerContact {
     case 'none':
       return { name, phone: null, email: null };
   }
+}
+
+/** An address that nobody confirmed doesn't count: it may be somebody else's. */
+export function toProspects({ owner }: ScannedCar): Prospects {
+  const { phone, email } = contactOf(owner);
+  return {
+    isAlertable: owner.isAlertable,
+    showsContact: phone !== null || (email !== null && owner.emailVerified),
+  };
 }
 
 /** @param gate with `form` the contact is not even looked at */

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { hotQuery, readFlag, readJson, readMoment } from '@app/database';
-import type { Preferences, Template } from '@app/users';
+import { type Preferences, type Template, alertChannelsOf } from '@app/users';
 import type { CarReference } from './car-reference.js';
 import type { ScannedCar } from './lookups.dto.js';
 import type { QrCode } from './qr-code.entity.js';
 
+/** Only a confirmed address is shown: before that it may be a stranger's. */
 const COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.carModel AS carModel,
   c.customMessage AS customMessage, c.customFields AS customFields, c.selectedTemplate AS selectedTemplate,
-  u.name AS name, u.phone AS phone, u.email AS email, u.preferences AS preferences`;
+  u.name AS name, u.phone AS phone,
+  CASE WHEN u.emailVerified = 1 THEN u.email END AS email, u.emailVerified AS emailVerified,
+  u.preferences AS preferences`;
 
 export const FIND_BY_CODE = `SELECT ${COLUMNS}, q.code AS qrCode
   FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
@@ -41,6 +44,7 @@ interface ScannedCarRow {
   name: string | null;
   phone: string;
   email: string | null;
+  emailVerified: unknown;
   preferences: unknown;
 }
 
@@ -60,9 +64,9 @@ export class LookupsRepository {
     return row ? readScannedCar(row) : null;
   }
 
-  /** Everything by which the car of an owner can be looked up. */
-  async listReferences(ownerId: string): Promise<CarReference[]> {
-    const rows = await hotQuery<{ carId: string; code: string }>(this.dataSource, FIND_CODES_OF_OWNER, [ownerId]);
+  /** Everything by which the car of an owner can be looked up, as the transaction sees it. */
+  async listReferences(manager: EntityManager, ownerId: string): Promise<CarReference[]> {
+    const rows = await manager.query<{ carId: string; code: string }[]>(FIND_CODES_OF_OWNER, [ownerId]);
     const carIds = new Set(rows.map((row) => row.carId));
     return [...rows.map(({ code }) => ({ code })), ...[...carIds].map((carId) => ({ carId }))];
   }
@@ -82,7 +86,9 @@ export class LookupsRepository {
 type OwnedCodeRow = Pick<QrCode, 'code' | 'placement'> & Record<'active' | 'createdAt', unknown>;
 
 function readScannedCar(row: ScannedCarRow): ScannedCar {
-  const { contactVisibility } = readJson<Preferences>(row.preferences);
+  const preferences = readJson<Preferences>(row.preferences);
+  const { contactVisibility } = preferences;
+  const account = { email: row.email, emailVerified: readFlag(row.emailVerified), preferences };
   return {
     id: row.id,
     ownerId: row.ownerId,
@@ -92,6 +98,13 @@ function readScannedCar(row: ScannedCarRow): ScannedCar {
     customMessage: row.customMessage,
     customFields: readJson<Record<string, string>>(row.customFields),
     selectedTemplate: row.selectedTemplate,
-    owner: { name: row.name, phone: row.phone, email: row.email, contactVisibility },
+    owner: {
+      name: row.name,
+      phone: row.phone,
+      email: account.email,
+      emailVerified: account.emailVerified,
+      contactVisibility,
+      isAlertable: alertChannelsOf(account).length > 0,
+    },
   };
 }

@@ -1,17 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { AppError, RequestLimits, ok } from '@app/http';
 import { Metrics } from '@app/observability';
 import { type User, hasPremiumAt } from '@app/users';
 import { type CarReference, readCarReference } from './car-reference.js';
 import { LookupCache } from './lookup-cache.js';
-import { type Gate, type ScannedCar, toScannedCarResponse } from './lookups.dto.js';
+import {
+  type Gate,
+  type LookupEnvelope,
+  type Prospects,
+  type ScannedCar,
+  type ScannedCarResponse,
+  toProspects,
+  toScannedCarResponse,
+} from './lookups.dto.js';
 import { LookupsRepository } from './lookups.repository.js';
 import { PremiumLookups } from './premium-lookups.js';
 import { QrErrors } from './qr.errors.js';
 import { QrLimits } from './qr.limits.js';
 
 const OWNER_ID_LENGTH = 36;
+const YES = ' ';
+const NO = '\n';
 
 /** What someone who scans a code sees. The gate is decided here, and nowhere on the client. */
 @Injectable()
@@ -38,10 +49,23 @@ export class LookupsService {
     if (!reference) throw new AppError(QrErrors.QR_NOT_FOUND);
     this.metrics.count('looked_up');
     if (viewer && hasPremiumAt(viewer, this.clock.now())) return this.lookUpOpenly(reference, viewer);
-    const kept = await this.cache.getOrLoad(reference, () => this.loadBehindForm(reference));
-    if (kept === null) throw new AppError(QrErrors.QR_NOT_FOUND);
-    if (viewer?.id === kept.slice(0, OWNER_ID_LENGTH)) return this.lookUpOpenly(reference, viewer);
-    return kept.slice(OWNER_ID_LENGTH);
+    const kept = await this.getKept(reference);
+    if (viewer?.id === kept.ownerId) return this.lookUpOpenly(reference, viewer);
+    return kept.answer;
+  }
+
+  /**
+   * Looks a car up for the page behind a sticker: as an anonymous scanner sees it, with what they can expect.
+   *
+   * @throws AppError QR_NOT_FOUND
+   */
+  async lookUpForPage(text: string): Promise<{ car: ScannedCarResponse; prospects: Prospects }> {
+    const reference = readCarReference(text);
+    if (!reference) throw new AppError(QrErrors.QR_NOT_FOUND);
+    this.metrics.count('looked_up');
+    const { answer, prospects } = await this.getKept(reference);
+    const { car } = JSON.parse(answer) as LookupEnvelope;
+    return { car, prospects: prospects ?? toProspects(await this.getScannedCar(reference)) };
   }
 
   findScannedCar(reference: CarReference): Promise<ScannedCar | null> {
@@ -56,10 +80,8 @@ export class LookupsService {
   }
 
   /** Everything kept about an owner's car is held back until the change is over. */
-  async holdBack(ownerId: string): Promise<() => Promise<void>> {
-    const references = await this.lookups.listReferences(ownerId);
-    await this.cache.holdBack(references);
-    return () => this.cache.drop(references);
+  async holdBack(manager: EntityManager, ownerId: string): Promise<() => Promise<void>> {
+    return this.cache.holdBack(await this.lookups.listReferences(manager, ownerId));
   }
 
   /** A viewer is shown the contact only once the look-up is written down for the owner. */
@@ -73,11 +95,42 @@ export class LookupsService {
     return toAnswer(car, 'open');
   }
 
-  /** The owner's id comes first, so that a cached answer can be told from the owner's own look-up. */
-  private async loadBehindForm(reference: CarReference): Promise<string | null> {
-    const car = await this.lookups.findScannedCar(reference);
-    return car && `${car.ownerId}${toAnswer(car, 'form')}`;
+  /** @throws AppError QR_NOT_FOUND */
+  private async getKept(reference: CarReference): Promise<KeptLookup> {
+    const kept = await this.cache.getOrLoad(reference, async () => {
+      const car = await this.lookups.findScannedCar(reference);
+      return car && writeKept(car);
+    });
+    if (kept === null) throw new AppError(QrErrors.QR_NOT_FOUND);
+    return readKept(kept);
   }
+}
+
+interface KeptLookup {
+  ownerId: string;
+  answer: string;
+  /** Absent in what the version before has kept. */
+  prospects?: Prospects;
+}
+
+/**
+ * The owner's id comes first, so that a cached answer can be told from the owner's own look-up. What the page says comes
+ * last, as white space: an instance of the version before, which shares the cache during an upgrade, takes it for a part
+ * of the JSON and stays right.
+ */
+function writeKept(car: ScannedCar): string {
+  const { isAlertable, showsContact } = toProspects(car);
+  return `${car.ownerId}${toAnswer(car, 'form')}${[isAlertable, showsContact].map((is) => (is ? YES : NO)).join('')}`;
+}
+
+function readKept(kept: string): KeptLookup {
+  const end = kept.lastIndexOf('}') + 1;
+  const [isAlertable, showsContact] = [...kept.slice(end)].map((mark) => mark === YES);
+  return {
+    ownerId: kept.slice(0, OWNER_ID_LENGTH),
+    answer: kept.slice(OWNER_ID_LENGTH, end),
+    ...(isAlertable !== undefined && showsContact !== undefined && { prospects: { isAlertable, showsContact } }),
+  };
 }
 
 function toAnswer(car: ScannedCar, gate: Gate): string {

@@ -44,7 +44,7 @@ export class QrModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.ownerChanges.register((ownerId) => this.lookups.holdBack(ownerId));
+    this.ownerChanges.register((manager, ownerId) => this.lookups.holdBack(manager, ownerId));
     this.erasures.register(this.discardedFiles);
     this.personalData.register('stickers', (ownerId) => this.stickers.exportOf(ownerId));
     this.personalData.register('codes', (userId) => this.repository.listCodes(userId));

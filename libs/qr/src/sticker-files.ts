@@ -37,7 +37,7 @@ export class StickerFiles {
    */
   async send(sticker: StickerWithCode, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const etag = `"${sticker.contentHash}"`;
-    const answer = await this.answer(sticker, request, etag);
+    const answer = await this.answer(sticker, request, reply, etag);
     void reply.code(answer.status).headers({
       'accept-ranges': 'bytes',
       'cache-control': FILE_CACHE_CONTROL,
@@ -51,11 +51,19 @@ export class StickerFiles {
     return void reply.send(answer.bytes);
   }
 
-  private async answer(sticker: StickerWithCode, request: FastifyRequest, etag: string): Promise<FileAnswer> {
+  private async answer(
+    sticker: StickerWithCode,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    etag: string,
+  ): Promise<FileAnswer> {
     const { byteLength } = sticker;
     if (isKnown(etag, request.headers['if-none-match'])) return { status: 304 };
     const range = readRange(request, byteLength, etag);
-    if (range === 'unsatisfiable') return { status: 416, headers: { 'content-range': `bytes */${byteLength}` } };
+    if (range === 'unsatisfiable') {
+      void reply.header('content-range', `bytes */${byteLength}`);
+      throw new AppError(QrErrors.RANGE_NOT_SATISFIABLE);
+    }
     const bytes = await this.storage.read(sticker.fileKey);
     if (!bytes) throw new AppError(QrErrors.QR_NOT_FOUND, { fileKey: sticker.fileKey });
     if (!range) return { status: 200, bytes };

@@ -39,6 +39,10 @@ export class Sticker {
   @TextColumn({ length: 60, nullable: true })
   label!: string | null;
 
+  /** What its symbol says. Null for stickers made before this was stored: theirs is in capitals. */
+  @AsciiColumn({ length: 500, nullable: true })
+  qrValue!: string | null;
+
   @AsciiColumn({ length: 200 })
   fileKey!: string;
 

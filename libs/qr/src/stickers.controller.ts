@@ -97,7 +97,10 @@ export class StickersController {
   })
   @ApiResponse({ status: 206, description: 'The bytes that `Range` asked for.' })
   @ApiResponse({ status: 304, description: 'What `If-None-Match` names is still the file.' })
-  @ApiResponse({ status: 416, description: 'The file ends before the bytes that `Range` asked for.' })
+  @ApiResponse({
+    status: 416,
+    description: 'The file ends before the bytes that `Range` asked for. The body is an `ErrorResponse`.',
+  })
   async downloadSticker(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -146,6 +149,6 @@ export class StickersController {
 
   private async describe(sticker: StickerWithCode): Promise<StickerResponse> {
     const downloadUrl = await this.files.downloadUrl(sticker);
-    return toStickerResponse(sticker, { qrValue: this.stickers.symbolValue(sticker.code.code), downloadUrl });
+    return toStickerResponse(sticker, { qrValue: this.stickers.qrValueOf(sticker), downloadUrl });
   }
 }

@@ -95,7 +95,7 @@ export class StickerResponse {
   @TextProperty({ max: 32, description: 'What is printed under the symbol.', example: '7K3M9QXT2B' })
   code!: string;
 
-  @TextProperty({ max: 500, description: 'What the symbol says.', example: 'HTTPS://CARQR.IN/S/7K3M9QXT2B' })
+  @TextProperty({ max: 500, description: 'What the symbol says.', example: 'https://carqr.in/s/7K3M9QXT2B' })
   qrValue!: string;
 
   @EnumProperty({ enum: STICKER_SIZES, enumName: 'StickerSize', description: 'In inches: 76.2 or 101.6 mm.' })
@@ -104,7 +104,8 @@ export class StickerResponse {
   @EnumProperty({
     enum: STICKER_FORMATS,
     enumName: 'StickerFormat',
-    description: 'PDF and SVG are exact to size; PNG has 300 dots an inch.',
+    description:
+      'PDF and SVG are exact to size, the PDF by its TrimBox, with 3 mm of bleed around it; PNG has 300 dots an inch.',
   })
   format!: StickerFormat;
 

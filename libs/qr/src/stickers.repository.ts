@@ -18,6 +18,7 @@ const STICKER_COLUMNS = [
   'format',
   'template',
   'label',
+  'qrValue',
   'fileKey',
   'contentHash',
   'byteLength',
@@ -98,8 +99,12 @@ export class StickersRepository {
   }
 
   /** The active code that new stickers for a placement carry. */
-  findPlacementCode(carId: string, placement: string): Promise<QrCode | null> {
-    return this.dataSource.getRepository(QrCode).findOneBy({ carId, activePlacement: placement });
+  findPlacementCode(
+    carId: string,
+    placement: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<QrCode | null> {
+    return manager.findOneBy(QrCode, { carId, activePlacement: placement });
   }
 
   findCode(code: string): Promise<QrCode | null> {

@@ -15,6 +15,7 @@ import {
   StickerRenderer,
   type StickerSpec,
   UnprintableTextError,
+  capitalSymbolValue,
   symbolValue,
 } from '@app/stickers';
 import { OwnerChanges, type User } from '@app/users';
@@ -70,7 +71,7 @@ export class StickersService {
     const code = await this.getCodeFor(user, car, request.placement || null);
     const { size, format } = request;
     const look = { size, format, template: request.template ?? car.selectedTemplate, label: request.label || null };
-    const requestKey = keyOf(code.code, look);
+    const requestKey = keyOf(this.symbolValue(code.code), look);
     const known = await this.stickers.findByRequest(requestKey);
     if (known) return known;
     const making = this.making.get(requestKey) ?? this.make(user, code, look);
@@ -103,17 +104,15 @@ export class StickersService {
     const look = { size, format, template, label };
     const code = this.codes.newCode();
     return this.store({ userId: user.id, carId: old.code.carId, code, look }, (insert) =>
-      this.ownerChanges.around(user.id, () =>
-        transact(this.dataSource, async (manager) => {
-          const { carId, placement } = old.code;
-          // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
-          await this.cars.lockCar(manager, carId);
-          await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
-          const added = await this.codes.addCode(manager, carId, code, placement);
-          if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
-          return insert(manager, added);
-        }),
-      ),
+      this.ownerChanges.run(user.id, async (manager) => {
+        const { carId, placement } = old.code;
+        // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
+        await this.cars.lockCar(manager, { carId, userId: user.id });
+        await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
+        const added = await this.codes.addCode(manager, carId, code, placement);
+        if (placement === null) await this.cars.setCurrentCode(manager, carId, code);
+        return insert(manager, added);
+      }),
     );
   }
 
@@ -125,22 +124,24 @@ export class StickersService {
   async setActive(userId: string, id: string, active: boolean | undefined): Promise<StickerWithCode> {
     const sticker = await this.getOwned(userId, id);
     if (active !== undefined) {
-      const isAsAsked = await this.ownerChanges.around(userId, () =>
-        this.stickers.setActive(this.dataSource.manager, sticker.code, active),
+      const isAsAsked = await this.ownerChanges.run(userId, (manager) =>
+        this.stickers.setActive(manager, sticker.code, active),
       );
       if (!isAsAsked) throw invalidFields({ field: 'active', message: 'active must not be true for a replaced code' });
     }
     return this.getOwned(userId, id);
   }
 
-  /** What the symbol of a code says. */
-  symbolValue(code: string): string {
-    return symbolValue(this.settings.http.publicUrl, code);
+  /** What the symbol in a sticker's file says, whatever a new one would say. */
+  qrValueOf({ qrValue, code }: StickerWithCode): string {
+    return qrValue ?? capitalSymbolValue(this.settings.http.publicUrl, code.code);
   }
 
   private make(user: User, qrCode: QrCode, look: Look): Promise<StickerWithCode> {
     const { carId, code } = qrCode;
-    return this.store({ userId: user.id, carId, code, look }, (insert) => insert(this.dataSource.manager, qrCode));
+    return this.store({ userId: user.id, carId, code, look }, (insert) =>
+      transact(this.dataSource, (manager) => insert(manager, qrCode), `car:${carId}`),
+    );
   }
 
   /**
@@ -152,17 +153,18 @@ export class StickersService {
     { userId, carId, code, look }: Order,
     commit: (insert: (manager: EntityManager, code: QrCode) => Promise<StickerWithCode>) => Promise<StickerWithCode>,
   ): Promise<StickerWithCode> {
-    const spec = { value: this.symbolValue(code), code, ...look };
+    const value = this.symbolValue(code);
+    const spec = { value, code, ...look };
     const { bytes, mediaType, extension, printCheck } = await this.render(spec, userId);
     const id = newId();
-    const requestKey = keyOf(code, look);
+    const requestKey = keyOf(value, look);
     const fileKey = `stickers/${carId}/${id}.${extension}`;
     await this.storage.put(fileKey, bytes, {
       contentType: mediaType,
       contentDisposition: contentDisposition(stickerFileName(code, look)),
     });
     const contentHash = createHash('sha256').update(bytes).digest('hex');
-    const row = { ...look, id, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
+    const row = { ...look, id, qrValue: value, fileKey, contentHash, byteLength: bytes.length, printCheck, requestKey };
     try {
       const sticker = await commit(async (manager, qrCode) => {
         const inserted = { ...row, codeId: qrCode.id, createdAt: this.clock.now() };
@@ -173,13 +175,16 @@ export class StickersService {
       return sticker;
     } catch (error) {
       await this.storage.delete(fileKey);
-      if (isMissingReference(error)) throw new AppError(QrErrors.QR_NOT_FOUND);
+      if (isMissingReference(error)) return this.cars.missCar(userId, carId);
       if (!isUniqueViolation(error, 'uq_qr_stickers_request')) throw error;
-      // Another instance has made the same sticker at the same moment.
-      const winner = await this.stickers.findByRequest(requestKey);
-      if (!winner) throw error;
-      return winner;
+      // Another instance has made the same sticker at the same moment; without a row it was deleted with its car since.
+      return (await this.stickers.findByRequest(requestKey)) ?? this.cars.missCar(userId, carId);
     }
+  }
+
+  /** What the symbol of a new sticker says. */
+  private symbolValue(code: string): string {
+    return symbolValue(this.settings.http.publicUrl, code);
   }
 
   private async render(spec: StickerSpec, userId: string): Promise<RenderedSticker> {
@@ -209,35 +214,32 @@ export class StickersService {
       const current = await this.stickers.findCode(car.qrCode);
       return current && resolves(current) ? current : this.replaceCode(user, car);
     }
-    const code =
-      (await this.stickers.findPlacementCode(car.id, placement)) ?? (await this.addPlacement(car, placement));
-    if (!code) throw new AppError(QrErrors.QR_NOT_FOUND, { carId: car.id, placement });
-    return code;
+    return (await this.stickers.findPlacementCode(car.id, placement)) ?? this.addPlacement(user, car, placement);
   }
 
   /** Gives a car whose current code was withdrawn another one: a sticker that leads nowhere helps nobody. */
   private replaceCode(user: User, car: Car): Promise<QrCode> {
     const code = this.codes.newCode();
-    return this.ownerChanges.around(user.id, () =>
-      transact(this.dataSource, async (manager) => {
-        await this.cars.setCurrentCode(manager, car.id, code);
-        return this.codes.addCode(manager, car.id, code);
-      }),
-    );
+    return this.ownerChanges.run(user.id, async (manager) => {
+      await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
+      await this.cars.setCurrentCode(manager, car.id, code);
+      return this.codes.addCode(manager, car.id, code);
+    });
   }
 
-  private async addPlacement(car: Car, placement: string): Promise<QrCode | null> {
-    try {
-      return await this.codes.addCode(this.dataSource.manager, car.id, this.codes.newCode(), placement);
-    } catch (error) {
-      if (!isUniqueViolation(error, 'uq_qr_codes_placement')) throw error;
-      return this.stickers.findPlacementCode(car.id, placement);
-    }
+  /** Simultaneous requests for one placement wait for each other, so that they share a code. */
+  private addPlacement(user: User, car: Car, placement: string): Promise<QrCode> {
+    const code = this.codes.newCode();
+    return this.ownerChanges.run(user.id, async (manager) => {
+      await this.cars.lockCar(manager, { carId: car.id, userId: user.id });
+      const known = await this.stickers.findPlacementCode(car.id, placement, manager);
+      return known ?? this.codes.addCode(manager, car.id, code, placement);
+    });
   }
 }
 
-/** The drawing's version is part of it: stickers of a newer drawing are new stickers. */
-function keyOf(code: string, { size, format, template, label }: Look): string {
-  const request = JSON.stringify([DRAWING_VERSION, code, size, format, template, label]);
+/** Stickers of a newer drawing, or for another public URL, are new stickers. */
+function keyOf(value: string, { size, format, template, label }: Look): string {
+  const request = JSON.stringify([DRAWING_VERSION, value, size, format, template, label]);
   return createHash('sha256').update(request).digest('hex');
 }

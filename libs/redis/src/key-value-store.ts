@@ -19,6 +19,9 @@ export abstract class KeyValueStore {
   /** Replaces a value and its time to live only while the key holds `expected`; true when this call did. */
   abstract replaceIf(key: string, expected: string, value: string, ttlSeconds: number): Promise<boolean>;
 
+  /** Deletes a key only while it holds `expected`; true when this call did. */
+  abstract deleteIf(key: string, expected: string): Promise<boolean>;
+
   /** Deletes the keys and tells how many of them existed. */
   abstract delete(keys: readonly string[]): Promise<number>;
 

@@ -11,7 +11,7 @@ export class MemoryKeyValueStore extends KeyValueStore {
 
   constructor(private readonly clock: Clock) {
     super();
-    this.entries = new ExpiringMap(() => clock.nowMs());
+    this.entries = new ExpiringMap(() => clock.elapsedMs());
   }
 
   get(key: string): Promise<string | null> {
@@ -28,6 +28,10 @@ export class MemoryKeyValueStore extends KeyValueStore {
 
   replaceIf(key: string, expected: string, value: string, ttlSeconds: number): Promise<boolean> {
     return this.writeIf(this.entries.get(key) === expected, key, value, ttlSeconds);
+  }
+
+  deleteIf(key: string, expected: string): Promise<boolean> {
+    return Promise.resolve(this.entries.get(key) === expected && this.entries.delete(key));
   }
 
   delete(keys: readonly string[]): Promise<number> {
@@ -57,7 +61,7 @@ export class MemoryKeyValueStore extends KeyValueStore {
   }
 
   private write(key: string, value: string, ttlSeconds: number): void {
-    this.entries.set(key, value, this.clock.nowMs() + ttlMilliseconds(ttlSeconds));
+    this.entries.set(key, value, this.clock.elapsedMs() + ttlMilliseconds(ttlSeconds));
   }
 }
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/clock';
+import { KeyNames } from './key-names.js';
 import { allowed, normalLimits, onceMilliseconds, refused, UNLIMITED } from './normal-limits.js';
 import { type Limit, type Once, RateLimiter, type RateLimitOutcome } from './rate-limiter.js';
 import { RedisConnection } from './redis-connection.js';
 
 /**
  * Redis drops a key this much after it stopped to matter. It measures time by its own clock, which only collects
- * garbage: the spare time covers instances whose clocks differ, and tests whose clock stands still.
+ * garbage: the spare time covers a difference to the database's clock, and tests whose clock stands still.
  */
 const SLACK_MS = 60_000;
 
@@ -16,6 +17,7 @@ export class RedisRateLimiter extends RateLimiter {
   constructor(
     private readonly redis: RedisConnection,
     private readonly clock: Clock,
+    private readonly names: KeyNames,
   ) {
     super();
   }
@@ -25,32 +27,32 @@ export class RedisRateLimiter extends RateLimiter {
     const nowMs = this.clock.nowMs();
     if (normal.length === 0 && !once) return allowed(false, UNLIMITED.remaining, UNLIMITED.resetMs, nowMs);
 
-    const tag = hashTag(subject);
-    const keys = limitKeys(tag, normal);
-    if (once) keys.push(`once:${tag}:${once.key}`);
+    const keys = this.limitKeys(subject, normal);
+    if (once) keys.push(`once:${this.hashTag(subject)}:${this.names.ofSubject(once.key)}`);
     const times = [nowMs, onceMilliseconds(once), SLACK_MS];
     const numbers = normal.flatMap(({ max, windowMs }) => [max, windowMs]);
-    const [verdict, first, ms] = await this.redis.commands.takeHit(keys.length, ...keys, ...times, ...numbers);
+    const [verdict, first, ms, atMs] = await this.redis.commands.takeHit(keys.length, ...keys, ...times, ...numbers);
 
     if (verdict === 0) return refused(limits, first, ms);
-    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms, nowMs);
+    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms, atMs);
   }
 
   async giveBack(subject: string, limits: readonly Limit[], atMs: number): Promise<void> {
     if (limits.length === 0) return;
-    const keys = limitKeys(hashTag(subject), limits);
+    const keys = this.limitKeys(subject, limits);
     await this.redis.commands.giveHitBack(keys.length, ...keys, atMs);
   }
-}
 
-function limitKeys(tag: string, limits: readonly Pick<Limit, 'name'>[]): string[] {
-  return limits.map(({ name }) => `limit:${tag}:${name}`);
-}
+  private limitKeys(subject: string, limits: readonly Pick<Limit, 'name'>[]): string[] {
+    const tag = this.hashTag(subject);
+    return limits.map(({ name }) => `limit:${tag}:${this.names.of(name)[0]}`);
+  }
 
-/**
- * The part of a key that decides on its place in a cluster, so that all keys of a subject share one.
- * Braces inside the subject are escaped: they would end the tag early. An empty tag would not count as one.
- */
-function hashTag(subject: string): string {
-  return `{${subject.replace(/[{}%]/g, encodeURIComponent) || '%'}}`;
+  /**
+   * The part of a key that decides on its place in a cluster, so that all keys of a subject share one.
+   * Braces in the kind of a subject are escaped: they would end the tag early.
+   */
+  private hashTag(subject: string): string {
+    return `{${this.names.ofSubject(subject).replace(/[{}%]/g, encodeURIComponent)}}`;
+  }
 }

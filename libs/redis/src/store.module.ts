@@ -1,6 +1,7 @@
 import { getRedisConnectionToken, RedisModule } from '@nestjs-modules/ioredis';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { Settings } from '@app/config';
+import { KeyNames } from './key-names.js';
 import { KeyValueStore } from './key-value-store.js';
 import { MemoryKeyValueStore } from './memory.key-value-store.js';
 import { MemoryRateLimiter } from './memory.rate-limiter.js';
@@ -13,8 +14,9 @@ import { RedisRateLimiter } from './redis.rate-limiter.js';
 @Module({})
 export class StoreModule {
   /** Provides KeyValueStore and RateLimiter everywhere, on the driver that the settings name. */
-  static forRoot({ redis }: Pick<Settings, 'redis'>): DynamicModule {
-    const driver = redis.kind === 'memory' ? memoryDriver() : redisDriver(redis);
+  static forRoot(settings: Pick<Settings, 'redis' | 'jwtSecret' | 'previousJwtSecret'>): DynamicModule {
+    const { redis } = settings;
+    const driver = redis.kind === 'memory' ? memoryDriver() : redisDriver(redis, new KeyNames(settings));
     return { module: StoreModule, global: true, ...driver, exports: [KeyValueStore, RateLimiter] };
   }
 }
@@ -29,7 +31,7 @@ function memoryDriver(): Driver {
 }
 
 /** Whoever gets the store gets one that has answered: the program starts with Redis or not at all. */
-function redisDriver(settings: ServerSettings): Driver {
+function redisDriver(settings: ServerSettings, names: KeyNames): Driver {
   const connection = new RedisConnection();
   const useFactory = () => redisOptions(settings, (client) => connection.watch(client));
   const connected: Provider = {
@@ -46,6 +48,7 @@ function redisDriver(settings: ServerSettings): Driver {
     imports: [RedisModule.forRootAsync({ imports: [], useFactory })],
     providers: [
       connected,
+      { provide: KeyNames, useValue: names },
       { provide: KeyValueStore, useClass: RedisKeyValueStore },
       { provide: RateLimiter, useClass: RedisRateLimiter },
     ],

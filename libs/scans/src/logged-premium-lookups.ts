@@ -4,7 +4,8 @@ import { Clock } from '@app/clock';
 import { isMissingReference } from '@app/database';
 import { AppError } from '@app/http';
 import { PremiumLookups, QrErrors } from '@app/qr';
-import type { User } from '@app/users';
+import { type User, UsersService } from '@app/users';
+import { scannerEmailOf } from './scanner-email.js';
 import { PREMIUM_REPEAT_SECONDS } from './scans.limits.js';
 import { ScansRepository } from './scans.repository.js';
 
@@ -13,6 +14,7 @@ import { ScansRepository } from './scans.repository.js';
 export class LoggedPremiumLookups extends PremiumLookups {
   constructor(
     private readonly scans: ScansRepository,
+    private readonly users: UsersService,
     private readonly clock: Clock,
   ) {
     super();
@@ -24,7 +26,7 @@ export class LoggedPremiumLookups extends PremiumLookups {
       viewerId: viewer.id,
       qrCode,
       scannerPhone: viewer.phone,
-      scannerEmail: viewer.email ?? '',
+      scannerEmail: scannerEmailOf(viewer) ?? '',
       notes: '',
       reason: null,
       via: 'premium' as const,
@@ -34,8 +36,9 @@ export class LoggedPremiumLookups extends PremiumLookups {
     try {
       await this.scans.addOrFindRepeat(scan, PREMIUM_REPEAT_SECONDS);
     } catch (error) {
-      if (isMissingReference(error)) throw new AppError(QrErrors.QR_NOT_FOUND, { carId });
-      throw error;
+      if (!isMissingReference(error)) throw error;
+      await this.users.getCaller(viewer.id);
+      throw new AppError(QrErrors.QR_NOT_FOUND, { carId });
     }
   }
 }

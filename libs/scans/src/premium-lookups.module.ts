@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PremiumLookups } from '@app/qr';
+import { UsersModule } from '@app/users';
 import { LoggedPremiumLookups } from './logged-premium-lookups.js';
 import { Scan } from './scan.entity.js';
 import { ScanRetention } from './scan-retention.js';
@@ -9,7 +10,7 @@ import { ScansRepository } from './scans.repository.js';
 /** Apart from ScansModule, which builds on look-ups, so that look-ups can be logged without a cycle. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Scan])],
+  imports: [TypeOrmModule.forFeature([Scan]), UsersModule],
   providers: [ScansRepository, ScanRetention, { provide: PremiumLookups, useClass: LoggedPremiumLookups }],
   exports: [ScansRepository, ScanRetention, PremiumLookups],
 })

@@ -1,6 +1,9 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
+  COMPRESSED,
+  ClientNetwork,
   CommonErrors,
   CurrentUser,
   EXAMPLE_ID,
@@ -53,19 +56,25 @@ export class ScansController {
     description:
       'What a scanner sends when the gate is `form`; the owner is told, and the answer has the contact. The same ' +
       `submission again within ${REPEAT_SECONDS} seconds answers with the same scan. ` +
-      `${describeLimit(ScanLimits.PER_PHONE, 'one phone and car')} ${describeLimit(ScanLimits.PER_CAR, 'a car')}`,
+      `${describeLimit(ScanLimits.PER_PHONE, 'one phone and car')} ` +
+      `${describeLimit(ScanLimits.PER_ADDRESS, 'an IP address and one car')} ${describeLimit(ScanLimits.PER_CAR, 'a car')}`,
     access: 'optional',
     answer: ScanSubmittedEnvelope,
     status: 201,
     limit: ScanLimits.SUBMIT,
     errors: [VALIDATION_FAILED, INVALID_PHONE, CarErrors.CAR_NOT_FOUND, QrErrors.QR_NOT_FOUND, RATE_LIMITED],
   })
-  async submitScan(@Body() body: SubmitScan, @CurrentUser() caller?: Caller): Promise<ScanSubmittedEnvelope> {
-    const { scan, car } = await this.scans.submitScan(body, caller?.user);
+  async submitScan(
+    @Body() body: SubmitScan,
+    @ClientNetwork() network: string,
+    @CurrentUser() caller?: Caller,
+  ): Promise<ScanSubmittedEnvelope> {
+    const { scan, car } = await this.scans.submitScan(body, caller?.user, network);
     return ok({ activity: toScanActivity(scan), car: toScannedCarResponse(car, 'open') });
   }
 
   @Get('scans')
+  @RouteConfig(COMPRESSED)
   @Endpoint({
     summary: 'List the scans of my car, newest first',
     description: 'Who asked for me, page by page: go on with the `nextCursor` of the last answer.',
@@ -91,7 +100,8 @@ export class ScansController {
   @ApiProduces('text/csv')
   @Endpoint({
     summary: 'Export the scans of my car as CSV',
-    description: 'For a spreadsheet. Cells that it would take for a formula begin with an apostrophe.',
+    description:
+      'For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an apostrophe.',
     answer: 'text/csv',
     example: EXAMPLE_CSV,
     errors: [VALIDATION_FAILED],
@@ -105,6 +115,7 @@ export class ScansController {
   }
 
   @Get('cars/:carId/scans')
+  @RouteConfig(COMPRESSED)
   @IdParam('carId', 'My car.')
   @Endpoint({
     summary: 'List the scans of a car of mine, newest first',
@@ -121,6 +132,7 @@ export class ScansController {
   }
 
   @Get('scans/:carId/scans')
+  @RouteConfig(COMPRESSED)
   @IdParam('carId', 'My car.')
   @Endpoint({
     summary: 'List the scans of a car of mine, by an older spelling',

@@ -20,10 +20,12 @@ const COLUMNS = [
 /**
  * Scans as CSV, read as fast as they are taken.
  *
- * Cells that a spreadsheet would take for a formula are neutralised, E.164 numbers with their + among them.
+ * Cells that a spreadsheet would take for a formula are neutralised, E.164 numbers with their + among them. Without the
+ * byte order mark Excel reads the file in the code page of its country.
  */
 export function toCsv(scans: AsyncIterable<Scan>): Readable {
   const csv = stringify({
+    bom: true,
     header: true,
     columns: COLUMNS,
     escape_formulas: true,

@@ -4,6 +4,8 @@ export const ScanLimits = {
   SUBMIT: { name: 'scan', max: 30, windowSeconds: 60 },
   /** For one scanner phone and one car. */
   PER_PHONE: { name: 'phone', max: 3, windowSeconds: 600 },
+  /** For one address and one car, so that an address can't use up the car's own limit. */
+  PER_ADDRESS: { name: 'scan-car', max: 6, windowSeconds: 3600 },
   /** For one car, so that nobody can bury an owner. */
   PER_CAR: { name: 'car', max: 20, windowSeconds: 3600 },
 } as const satisfies Record<string, RequestLimit>;

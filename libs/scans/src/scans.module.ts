@@ -2,6 +2,8 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { CarsModule } from '@app/cars';
 import { QrModule } from '@app/qr';
 import { PersonalData, UsersModule } from '@app/users';
+import { CodePageController } from './page/code-page.controller.js';
+import { ResultTokens } from './page/result-tokens.js';
 import { ScanPageController } from './page/scan-page.controller.js';
 import type { Scan } from './scan.entity.js';
 import { toScanActivity, toSubmittedScan } from './scans.dto.js';
@@ -10,8 +12,8 @@ import { ScansService } from './scans.service.js';
 
 @Module({
   imports: [CarsModule, QrModule, UsersModule],
-  controllers: [ScansController, ScanPageController],
-  providers: [ScansService],
+  controllers: [ScansController, ScanPageController, CodePageController],
+  providers: [ScansService, ResultTokens],
 })
 export class ScansModule implements OnModuleInit {
   constructor(

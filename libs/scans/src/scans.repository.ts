@@ -6,7 +6,6 @@ import {
   firstIdAt,
   forceIndex,
   hotQuery,
-  isDeadlock,
   isUniqueViolation,
   newId,
   placeholders,
@@ -77,18 +76,13 @@ export class ScansRepository {
   async addOrFindRepeat(
     scan: NewScan,
     repeatSeconds: number,
-    alongside?: (manager: EntityManager) => Promise<void>,
+    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
   ): Promise<{ scan: Scan; isRepeat: boolean }> {
     const stored: Scan = { ...scan, id: newId(scan.timestamp.getTime()), readAt: null, resolvedAt: null };
     const oldestMs = scan.timestamp.getTime() - repeatSeconds * 1000;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      try {
-        const outcome = await this.addUnlessRecent(stored, oldestMs, alongside);
-        if (outcome) return outcome;
-      } catch (error) {
-        // Simultaneous repeats can meet in a deadlock over the index; by the next attempt the others are through.
-        if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
-      }
+      const outcome = await this.addUnlessRecent(stored, oldestMs, alongside);
+      if (outcome) return outcome;
     }
     throw new Error('The repeats of a scan kept expiring.');
   }
@@ -149,6 +143,11 @@ export class ScansRepository {
     }
   }
 
+  async find(scanId: string): Promise<Scan | null> {
+    const [row] = await hotQuery<ScanRow>(this.dataSource, `${SELECT} WHERE id = ?`, [scanId]);
+    return row ? readScan(row) : null;
+  }
+
   async findOwned(scanId: string, ownerId: string): Promise<Scan | null> {
     const [row] = await hotQuery<ScanRow>(
       this.dataSource,
@@ -162,7 +161,8 @@ export class ScansRepository {
   /** Sets a mark unless it is set already, or removes it; the other mark is left alone. */
   async mark(scanId: string, mark: 'readAt' | 'resolvedAt', moment: Date | null): Promise<void> {
     const value = moment ? `COALESCE(${mark}, ?)` : '?';
-    await hotQuery(this.dataSource, `UPDATE scans SET ${mark} = ${value} WHERE id = ?`, [moment, scanId]);
+    const sql = `UPDATE scans SET ${mark} = ${value} WHERE id = ?`;
+    await transact(this.dataSource, (manager) => execute(manager, sql, [moment, scanId]), `scan:${scanId}`);
   }
 
   /** Deletes the scans before a moment, in small batches so that nobody waits for it long. */
@@ -175,7 +175,7 @@ export class ScansRepository {
   private async addUnlessRecent(
     scan: Scan,
     oldestMs: number,
-    alongside?: (manager: EntityManager) => Promise<void>,
+    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
   ): Promise<{ scan: Scan; isRepeat: boolean } | null> {
     try {
       await this.insert(scan, alongside);
@@ -189,16 +189,19 @@ export class ScansRepository {
     return null;
   }
 
-  private async insert(scan: Scan, alongside?: (manager: EntityManager) => Promise<void>): Promise<void> {
+  private async insert(
+    scan: Scan,
+    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
+  ): Promise<void> {
     const values = COLUMNS.map((column) => scan[column]);
-    if (!alongside) {
-      await hotQuery(this.dataSource, INSERT, values);
-      return;
-    }
-    await transact(this.dataSource, async (manager) => {
-      await execute(manager, INSERT, values);
-      await alongside(manager);
-    });
+    await transact(
+      this.dataSource,
+      async (manager) => {
+        await execute(manager, INSERT, values);
+        await alongside?.(manager, scan.id);
+      },
+      `car:${scan.carId}`,
+    );
   }
 
   private async count(range: SqlPart): Promise<number> {
@@ -217,7 +220,8 @@ export class ScansRepository {
   }
 
   private async forgetRecent(scanId: string): Promise<void> {
-    await hotQuery(this.dataSource, 'UPDATE scans SET recentKey = NULL WHERE id = ?', [scanId]);
+    const sql = 'UPDATE scans SET recentKey = NULL WHERE id = ?';
+    await transact(this.dataSource, (manager) => execute(manager, sql, [scanId]), `scan:${scanId}`);
   }
 }
 

@@ -7,8 +7,9 @@ import { AppError, CommonErrors, type Page, type PageRequest, Phones, RequestLim
 import { Notifications, type ScanNotice } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
-import type { User } from '@app/users';
+import { type User, UsersService } from '@app/users';
 import type { Scan } from './scan.entity.js';
+import { scannerEmailOf } from './scanner-email.js';
 import { isTimeZone, summarize } from './scan-days.js';
 import type { MarkScan, ScanStats, StatsQuery, SubmitScan } from './scans.dto.js';
 import { ScanErrors } from './scans.errors.js';
@@ -27,6 +28,7 @@ export class ScansService {
     private readonly scans: ScansRepository,
     private readonly cars: CarsService,
     private readonly lookups: LookupsService,
+    private readonly users: UsersService,
     private readonly limits: RequestLimits,
     private readonly notifications: Notifications,
     private readonly phones: Phones,
@@ -38,9 +40,14 @@ export class ScansService {
    * Takes the form of a scanner, and shows the owner's contact in return.
    *
    * @param scanner the signed-in scanner, whose own phone and e-mail stand in for absent ones
+   * @param network where the request comes from, as limits by address count it
    * @throws AppError CAR_NOT_FOUND, QR_NOT_FOUND, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED
    */
-  async submitScan(form: SubmitScan, scanner: User | undefined): Promise<{ scan: Scan; car: ScannedCar }> {
+  async submitScan(
+    form: SubmitScan,
+    scanner: User | undefined,
+    network: string,
+  ): Promise<{ scan: Scan; car: ScannedCar }> {
     const { phone, email } = this.readContact(form, scanner);
     const car = await this.getCar(form.carId);
     const notes = form.notes ?? '';
@@ -48,7 +55,11 @@ export class ScansService {
     const recentKey = fingerprint(phone, email, notes, reason);
     await this.limits.require(
       `scan:${car.id}`,
-      [{ ...ScanLimits.PER_PHONE, name: `phone:${phone}` }, ScanLimits.PER_CAR],
+      [
+        { ...ScanLimits.PER_PHONE, name: `phone:${phone}` },
+        { ...ScanLimits.PER_ADDRESS, name: `address:${network}` },
+        ScanLimits.PER_CAR,
+      ],
       { key: recentKey, seconds: REPEAT_SECONDS },
     );
     const { scan, isRepeat } = await this.addAndTell(
@@ -69,6 +80,20 @@ export class ScansService {
     );
     if (!isRepeat) this.metrics.count('scan_submitted');
     return { scan, car };
+  }
+
+  /**
+   * The car that somebody left a scan for, as it is now.
+   *
+   * @returns null when there is no such scan, when it is too old, or when its code or car is gone
+   */
+  async findCarOfScan(scanId: string, maxAgeSeconds: number): Promise<ScannedCar | null> {
+    const scan = await this.scans.find(scanId);
+    if (!scan || this.clock.nowMs() >= scan.timestamp.getTime() + maxAgeSeconds * 1000) return null;
+    const { qrCode, carId } = scan;
+    const car = await this.lookups.findScannedCar(qrCode === null ? { carId } : { code: qrCode });
+    // A code may be another car's by now.
+    return car?.id === carId ? car : null;
   }
 
   /** One page of the scans of a user's car; none when there is no car. */
@@ -122,6 +147,7 @@ export class ScansService {
     const now = this.clock.now();
     if (read !== undefined) await this.scans.mark(scan.id, 'readAt', read ? now : null);
     if (resolved !== undefined) await this.scans.mark(scan.id, 'resolvedAt', resolved ? now : null);
+    if (read || resolved) await this.notifications.forgetHeldScan(scan.id);
     return this.getOwnScan(userId, scanId);
   }
 
@@ -133,7 +159,7 @@ export class ScansService {
 
   private readContact(form: SubmitScan, scanner: User | undefined): { phone: string; email: string } {
     const phone = form.scannerPhone === undefined ? scanner?.phone : this.phones.parse(form.scannerPhone);
-    const email = form.scannerEmail ?? scanner?.email;
+    const email = form.scannerEmail ?? (scanner && scannerEmailOf(scanner));
     if (phone === undefined) throw new AppError(CommonErrors.INVALID_PHONE);
     if (!email) throw invalidFields({ field: 'scannerEmail', message: 'scannerEmail must be a valid e-mail address' });
     return { phone, email };
@@ -158,17 +184,18 @@ export class ScansService {
     scan: NewScan,
     repeatSeconds: number,
   ): Promise<{ scan: Scan; isRepeat: boolean }> {
-    const notice = { kind: 'scan-alert', userId: car.ownerId, carId: car.id, scan: toScanNotice(car, scan) } as const;
+    const alert = { kind: 'scan-alert', userId: car.ownerId, carId: car.id, scan: toScanNotice(car, scan) } as const;
     let noticeId: string | null = null;
     try {
-      const stored = await this.scans.addOrFindRepeat(scan, repeatSeconds, async (manager) => {
-        noticeId = await this.notifications.tell(manager, notice);
+      const stored = await this.scans.addOrFindRepeat(scan, repeatSeconds, async (manager, scanId) => {
+        noticeId = await this.notifications.tell(manager, { ...alert, scanId });
       });
       if (!stored.isRepeat) this.notifications.wake(noticeId);
       return stored;
     } catch (error) {
-      if (isMissingReference(error)) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId: scan.carId });
-      throw error;
+      if (!isMissingReference(error)) throw error;
+      if (scan.viewerId !== null) await this.users.getCaller(scan.viewerId);
+      throw new AppError(CarErrors.CAR_NOT_FOUND, { carId: scan.carId });
     }
   }
 }

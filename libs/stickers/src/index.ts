@@ -13,4 +13,4 @@ export {
   type StickerSize,
   type StickerSpec,
 } from './sticker.js';
-export { symbolValue } from './symbol-value.js';
+export { capitalSymbolValue, symbolValue } from './symbol-value.js';

@@ -9,7 +9,7 @@ import { type StickerSpec } from './sticker.js';
 const CODE = 'K7QF3M9T2X';
 
 function sticker(spec: Partial<StickerSpec> = {}): StickerSpec {
-  const value = `HTTPS://CARQR.EXAMPLE/S/${CODE}`;
+  const value = `https://carqr.example/s/${CODE}`;
   return { value, code: CODE, size: '3x3', format: 'svg', template: 'modern', label: null, ...spec };
 }
 

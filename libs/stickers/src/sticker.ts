@@ -48,6 +48,8 @@ export interface RenderedSticker {
 
 export const MM_PER_INCH = 25.4;
 export const PRINT_DPI = 300;
+/** What a print shop wants of the background beyond the edge, so that a cut that is a little off shows no white. */
+export const BLEED_MM = 3;
 
 /** The side of a sticker. */
 export const SIDE_INCHES: Readonly<Record<StickerSize, number>> = { '3x3': 3, '4x4': 4 };

@@ -17,8 +17,17 @@ describe('encodeSymbol', () => {
     }
   });
 
+  it.each([
+    ['https://carqr.in', 2, 'L'],
+    ['https://carqr.example', 2, 'L'],
+    ['https://scan.carqr.example', 3, 'M'],
+    ['https://stickers.parking-help.example.in', 3, 'L'],
+  ])('encodes %s in version %i with %s', (publicUrl, version, errorCorrection) => {
+    expect(encodeSymbol(`${publicUrl}/s/${CODE}`)).toMatchObject({ version, errorCorrection });
+  });
+
   it('draws 17 modules and four more for each version', () => {
-    for (const value of ['A', `HTTPS://CARQR.EXAMPLE/S/${CODE}`, 'x'.repeat(200)]) {
+    for (const value of ['A', `https://carqr.example/s/${CODE}`, 'x'.repeat(200)]) {
       const { side, version } = encodeSymbol(value);
       expect(side).toBe(17 + 4 * version);
     }

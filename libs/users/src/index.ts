@@ -1,3 +1,4 @@
+export { alertChannelsOf } from './alert-channels.js';
 export { AdminActs } from './admin-acts.service.js';
 export type { Caller } from './caller.js';
 export { EmailCodes } from './email-codes.js';

@@ -1,3 +1,6 @@
+import { preferredLanguage } from '@app/http';
+import { LANGUAGES } from './user.entity.js';
+
 const STYLE = `
 :root{color-scheme:light dark;font:18px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Devanagari",sans-serif}
 body{margin:0;padding:2.5rem 1.1rem}
@@ -40,9 +43,9 @@ const HINDI: typeof ENGLISH = {
   button: 'स्कैन के बारे में ई-मेल बंद करें',
 };
 
-/** A page without a script, in Hindi where the browser asks for it first. Nothing in it comes from the request. */
+/** A page without a script, in the language that the browser asks for first. Nothing in it comes from the request. */
 export function renderUnsubscribePage(state: State, languages = ''): string {
-  const isHindi = /^\s*hi\b/i.test(languages);
+  const isHindi = preferredLanguage(languages, LANGUAGES) === 'hi';
   const words = isHindi ? HINDI : ENGLISH;
   const { heading, text } = words[state];
   const form = state === 'question' ? `<form method="post"><button>${words.button}</button></form>` : '';

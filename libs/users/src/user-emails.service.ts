@@ -1,15 +1,23 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { transact } from '@app/database';
-import { AppError, CommonErrors, invalidFields } from '@app/http';
+import { AppError, CommonErrors, type RequestLimit, RequestLimits, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
+import { KeyValueStore } from '@app/redis';
 import { EmailCodes } from './email-codes.js';
+import { OwnerChanges } from './owner-changes.js';
 import { User } from './user.entity.js';
 import { UserErrors } from './users.errors.js';
 
 /** How long an address stays with a user who does not confirm it, when somebody else wants it. */
 const UNCONFIRMED_MS = 7 * 86_400_000;
+
+/** How long a user's having given up an unconfirmed address is remembered. */
+const GIVEN_UP_KEPT_SECONDS = 90 * 86_400;
+
+/** How often a phone's owner may learn that an address belongs to somebody else, however they ask. */
+const TAKEN_ANSWERS: RequestLimit = { name: 'hour', max: 20, windowSeconds: 3600 };
 
 /** Whose an e-mail address is: confirmed by a code that is mailed to it. */
 @Injectable()
@@ -17,9 +25,11 @@ export class UserEmails {
   private readonly logger = new Logger(UserEmails.name);
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly ownerChanges: OwnerChanges,
     private readonly codes: EmailCodes,
     private readonly notifications: Notifications,
+    private readonly limits: RequestLimits,
+    private readonly store: KeyValueStore,
     private readonly clock: Clock,
   ) {}
 
@@ -43,7 +53,8 @@ export class UserEmails {
   }
 
   /**
-   * Confirms the user's address with the code that was mailed to it; the first time, welcomes them there.
+   * Confirms the user's address with the code that was mailed to it. The first time, welcomes them there; each time, has
+   * them told of the scans that they missed while no address was confirmed.
    *
    * The address is compared once more as it is confirmed: it may be changed at the same moment.
    *
@@ -53,17 +64,40 @@ export class UserEmails {
     if (email === null) throw new AppError(UserErrors.INVALID_OTP);
     const used = await this.codes.useCode(id, email, code);
     try {
+      await this.store.delete([givenUpKey(id, email)]);
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
-      const welcome = await transact(this.dataSource, async (manager) => {
+      // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
+      const noticeIds = await this.ownerChanges.run(id, async (manager) => {
         const { affected } = await manager.update(User, { id, email }, patch);
         if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-        return this.notifications.tell(manager, { kind: 'welcome', userId: id });
+        return [
+          await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
+          await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
+        ];
       });
-      this.notifications.wake(welcome);
+      for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {
       await used.restore();
       throw error;
     }
+  }
+
+  /**
+   * When the seven days of an address begin that a user changes to: at the first time, for an address that they gave up
+   * unconfirmed and come back to. Notes when those of the address that they give up now began.
+   */
+  async startOfClaim({ id, email, emailVerified, emailGivenAt, updatedAt }: User, newEmail: string): Promise<Date> {
+    if (email !== null && !emailVerified) {
+      const since = (emailGivenAt ?? updatedAt).toISOString();
+      await this.store.setIfAbsent(givenUpKey(id, email), since, GIVEN_UP_KEPT_SECONDS);
+    }
+    const since = await this.store.get(givenUpKey(id, newEmail));
+    return since === null ? this.clock.now() : new Date(since);
+  }
+
+  /** Counts an answer EMAIL_TAKEN to the owner of a phone; without an allowed outcome it must not be given. */
+  countTakenAnswer(phone: string): ReturnType<RequestLimits['count']> {
+    return this.limits.count(`email-taken:${phone}`, [TAKEN_ANSWERS]);
   }
 
   /**
@@ -95,4 +129,9 @@ export class UserEmails {
       .andWhere('COALESCE(emailGivenAt, updatedAt) <= :before', { before })
       .execute();
   }
+}
+
+/** Hashed with the user's id, so that the store holds no addresses. */
+function givenUpKey(userId: string, email: string): string {
+  return `email-given-up:${createHash('sha256').update(`${userId}\n${email}`).digest('base64url')}`;
 }

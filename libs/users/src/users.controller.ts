@@ -1,8 +1,18 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, Header, Patch, Post, Put, StreamableFile } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { Clock } from '@app/clock';
-import { CurrentUser, Endpoint, type Envelope, MessageEnvelope, CommonErrors, invalidFields, ok } from '@app/http';
+import {
+  COMPRESSED,
+  CurrentUser,
+  Endpoint,
+  type Envelope,
+  MessageEnvelope,
+  CommonErrors,
+  invalidFields,
+  ok,
+} from '@app/http';
 import type { Caller } from './caller.js';
 import { PersonalData } from './personal-data.js';
 import {
@@ -120,6 +130,7 @@ export class UsersController {
   }
 
   @Get('me/export')
+  @RouteConfig(COMPRESSED)
   @Header('content-type', 'application/json; charset=utf-8')
   @Endpoint({
     summary: 'Export everything held about me',

@@ -8,6 +8,7 @@ import {
   IdProperty,
   MomentProperty,
   OneOf,
+  OneTimeCode,
   Optional,
   PhoneProperty,
   SuccessProperty,
@@ -67,7 +68,7 @@ export class UpdateUser {
 }
 
 export class VerifyEmail {
-  @Text({ min: 1, max: 20, description: 'The six digits that were mailed, as a string.', example: '042917' })
+  @OneTimeCode({ description: 'The six digits that were mailed, as a string.' })
   code!: string;
 }
 

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { Clock } from '@app/clock';
-import { hotQuery, isUniqueViolation, newId, readMoment, transact } from '@app/database';
-import { AppError, type RequestLimit, RequestLimits } from '@app/http';
+import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
+import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import { Notifications, type Recipient } from '@app/notifications';
+import { alertChannelsOf } from './alert-channels.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
-import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Role, User } from './user.entity.js';
+import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Language, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
 import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
@@ -41,6 +42,17 @@ export class UsersService {
     return user;
   }
 
+  /**
+   * The user of a request that is under way.
+   *
+   * @throws AppError UNAUTHORIZED when the account was erased meanwhile
+   */
+  async getCaller(userId: string): Promise<User> {
+    const user = await this.findUser(userId);
+    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
+    return user;
+  }
+
   findUser(userId: string): Promise<User | null> {
     return this.dataSource.getRepository(User).findOneBy({ id: userId });
   }
@@ -58,8 +70,8 @@ export class UsersService {
     const user = await this.dataSource.getRepository(User).findOneBy({ id: userId });
     if (!user || user.disabledAt !== null) return null;
     const { email, emailVerified, name, preferences } = user;
-    const { notifyByEmail, language = DEFAULT_LANGUAGE } = preferences;
-    return { email, emailVerified, name, notifyByEmail, language };
+    const { language = DEFAULT_LANGUAGE, notifyByEmail } = preferences;
+    return { email, emailVerified, name, language, notifyByEmail, alertChannels: alertChannelsOf(user) };
   }
 
   /** Whose premium ends within a time from now, the next one first, read page by page as they are consumed. */
@@ -93,6 +105,7 @@ export class UsersService {
    *
    * @param phone E.164, proved to be the caller's
    * @param email fills an empty address; it is unverified until its code is confirmed
+   * @param language what a new user is written to in
    * @returns also whether the address is new to the user, and so wants its code
    * @throws AppError EMAIL_TAKEN, and then nothing is made or changed
    */
@@ -100,48 +113,44 @@ export class UsersService {
     manager: EntityManager,
     phone: string,
     email: string | undefined,
+    language: Language = DEFAULT_LANGUAGE,
   ): Promise<{ user: User; isNewUser: boolean; hasNewEmail: boolean }> {
     const known = await manager.findOneBy(User, { phone });
-    if (known) return { ...(await this.fillEmail(manager, known, email)), isNewUser: false };
-    const user = this.newUser(phone);
-    try {
-      await manager.insert(User, user);
-      return { ...(await this.fillEmail(manager, user, email)), isNewUser: true };
-    } catch (error) {
-      if (!isUniqueViolation(error, 'uq_users_phone')) throw error;
-      const winner = await manager.findOneByOrFail(User, { phone });
-      return { ...(await this.fillEmail(manager, winner, email)), isNewUser: false };
-    }
+    const isNewUser = known === null && (await this.addUser(manager, phone, language));
+    const user = known ?? (await manager.findOneBy(User, { phone }));
+    const filled = user && (await this.fillEmail(manager, user, email));
+    // The account was erased between two of these statements.
+    return filled ? { ...filled, isNewUser } : this.getOrCreateUser(manager, phone, email, language);
   }
 
   /**
    * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow, and a confirmed one
    * that it replaces is told so.
    *
-   * @throws AppError EMAIL_TAKEN, RATE_LIMITED
+   * @throws AppError EMAIL_TAKEN, RATE_LIMITED; UNAUTHORIZED when the account was erased meanwhile
    */
   async updateUser(user: User, changes: UpdateUser): Promise<User> {
     const { name, email, selectedTemplate, preferences } = changes;
     const newEmail = email !== user.email ? email : undefined;
     // Whether an address is taken is something to be told, but not to be asked of thousands.
     if (newEmail !== undefined) await this.limits.require(`email:${user.id}`, [EMAIL_CHANGES]);
+    const since = newEmail === undefined ? undefined : await this.emails.startOfClaim(user, newEmail);
     const patch: Partial<User> = {
       ...(name !== undefined && { name: name || null }),
-      ...(newEmail !== undefined && this.unconfirmed(newEmail)),
+      ...(newEmail !== undefined && this.unconfirmed(newEmail, since)),
       ...(selectedTemplate !== undefined && { selectedTemplate }),
       updatedAt: this.clock.now(),
     };
-    const noticeId = await this.ownerChanges.around(user.id, () =>
-      transact(this.dataSource, async (manager) => {
-        if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-        const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
-        await this.applyPatch(manager, { id: user.id }, patch);
-        if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
-        return told;
-      }),
-    );
+    const change = this.ownerChanges.run(user.id, async (manager) => {
+      if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
+      const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
+      await this.applyPatch(manager, { id: user.id }, patch);
+      if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
+      return told;
+    });
+    const noticeId = await change.catch((error: unknown) => this.limitTakenAnswers(user, error));
     this.notifications.wake(noticeId);
-    const changed = await this.getUser(user.id);
+    const changed = await this.getCaller(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
     return changed;
   }
@@ -150,9 +159,14 @@ export class UsersService {
     return this.updateUser(user, { selectedTemplate });
   }
 
-  /** Notes whether the user has described a car, inside the transaction that describes or deletes it. */
-  async setHasCarInfo(manager: EntityManager, userId: string, hasCarInfo: boolean): Promise<void> {
-    await manager.update(User, { id: userId }, { hasCarInfo, updatedAt: this.clock.now() });
+  /**
+   * Notes whether the user has described a car, inside the transaction that describes or deletes it.
+   *
+   * @returns whether there is such a user; if so, the row is locked
+   */
+  async setHasCarInfo(manager: EntityManager, userId: string, hasCarInfo: boolean): Promise<boolean> {
+    const { affected } = await manager.update(User, { id: userId }, { hasCarInfo, updatedAt: this.clock.now() });
+    return affected === 1;
   }
 
   /**
@@ -193,13 +207,31 @@ export class UsersService {
 
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
-    await this.ownerChanges.around(userId, () =>
-      transact(this.dataSource, async (manager) => {
-        await this.erasures.note(manager, userId);
-        await manager.delete(User, { id: userId });
-      }),
-    );
+    await this.ownerChanges.run(userId, async (manager) => {
+      await this.erasures.note(manager, userId);
+      await manager.delete(User, { id: userId });
+    });
     this.erasures.removeNoted();
+  }
+
+  /** @throws AppError RATE_LIMITED in place of one EMAIL_TAKEN too many, and the given error otherwise */
+  private async limitTakenAnswers({ phone }: User, error: unknown): Promise<never> {
+    if (error instanceof AppError && error.definition === UserErrors.EMAIL_TAKEN) {
+      const outcome = await this.emails.countTakenAnswer(phone);
+      if (!outcome.isAllowed) throw rateLimited(outcome.retryAfterSeconds, outcome.limit.name);
+    }
+    throw error;
+  }
+
+  /** @returns false when the phone number has a user already */
+  private async addUser(manager: EntityManager, phone: string, language: Language): Promise<boolean> {
+    try {
+      await manager.insert(User, this.newUser(phone, language));
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error, 'uq_users_phone')) return false;
+      throw error;
+    }
   }
 
   private async patchUser(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
@@ -207,11 +239,12 @@ export class UsersService {
     if (!affected) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
   }
 
+  /** @returns null when the user is gone */
   private async fillEmail(
     manager: EntityManager,
     user: User,
     email: string | undefined,
-  ): Promise<{ user: User; hasNewEmail: boolean }> {
+  ): Promise<{ user: User; hasNewEmail: boolean } | null> {
     if (email === undefined || user.email !== null) return { user, hasNewEmail: false };
     // Only while it is empty: a profile that is saved at the same moment is not overwritten. From here on the row is
     // locked, so that nobody loses the address unless this user gets it.
@@ -221,11 +254,15 @@ export class UsersService {
       await this.emails.releaseUnconfirmed(manager, email);
       await this.applyPatch(manager, where, this.unconfirmed(email));
     }
-    return { user: await manager.findOneByOrFail(User, { id: user.id }), hasNewEmail };
+    const filled = await manager.findOneBy(User, { id: user.id });
+    return filled && { user: filled, hasNewEmail };
   }
 
-  private unconfirmed(email: string): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
-    return { email, emailVerified: false, emailGivenAt: this.clock.now() };
+  private unconfirmed(
+    email: string,
+    emailGivenAt = this.clock.now(),
+  ): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
+    return { email, emailVerified: false, emailGivenAt };
   }
 
   /** The row is locked by an update before it is read, so that simultaneous changes of different preferences add up. */
@@ -251,7 +288,7 @@ export class UsersService {
     }
   }
 
-  private newUser(phone: string): User {
+  private newUser(phone: string, language: Language): User {
     const now = this.clock.now();
     return Object.assign(new User(), {
       id: newId(),
@@ -264,7 +301,7 @@ export class UsersService {
       premiumExpiryDate: null,
       hasCarInfo: false,
       selectedTemplate: DEFAULT_TEMPLATE,
-      preferences: DEFAULT_PREFERENCES,
+      preferences: { ...DEFAULT_PREFERENCES, language },
       role: 'user',
       disabledAt: null,
       createdAt: now,

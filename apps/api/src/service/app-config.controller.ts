@@ -10,7 +10,7 @@ import { REASONS, ScanLimits } from '@app/scans';
 import { TEMPLATES } from '@app/users';
 import { AppConfigEnvelope, type AppConfigResponse, type LimitResponse } from './app-config.dto.js';
 
-const ADDRESS_LIMITS = [...Object.values(AuthLimits), QrLimits.LOOK_UP, ScanLimits.SUBMIT];
+const ADDRESS_LIMITS = [...Object.values(AuthLimits), QrLimits.LOOK_UP, ScanLimits.SUBMIT, ScanLimits.PER_ADDRESS];
 
 /** Settings change with a restart alone; clients and what lies between may wait a little to learn of one. */
 const CACHE_CONTROL = 'public, max-age=300';

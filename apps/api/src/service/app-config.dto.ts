@@ -30,7 +30,10 @@ export class AppConfigResponse {
   })
   reasons!: readonly string[];
 
-  @ApiProperty({ type: [LimitResponse], description: 'How often one address may call.' })
+  @ApiProperty({
+    type: [LimitResponse],
+    description: 'How often one address may call; `scan-car` is for one address and one car.',
+  })
   limits!: LimitResponse[];
 
   @IntegerProperty({ min: 1, max: 20, description: 'The digits of a one-time code.', example: 6 })

@@ -4,6 +4,8 @@ import { ReplacedCodes1700000002000 } from './0003-replaced-codes.js';
 import { Payments1700000003000 } from './0004-payments.js';
 import { Notifications1700000004000 } from './0005-notifications.js';
 import { Accounts1700000005000 } from './0006-accounts.js';
+import { AlertPauses1700000007000 } from './0007-alert-pauses.js';
+import { StickerValues1700000011000 } from './0011-sticker-values.js';
 
 /** Every migration, oldest first. One that has been released is never changed again. */
 export const migrations = [
@@ -13,4 +15,6 @@ export const migrations = [
   Payments1700000003000,
   Notifications1700000004000,
   Accounts1700000005000,
+  AlertPauses1700000007000,
+  StickerValues1700000011000,
 ];

@@ -1,12 +1,13 @@
 import { type ScanWords, toEntry } from '../alert-entry.js';
-import type { Messages } from './index.js';
+import { type SellerWords, sellerFacts } from '../seller-facts.js';
+import type { Messages, ToldAlert } from './index.js';
 
 const REASONS: Record<string, string> = {
   blocking: 'The car is in the way',
   lights_on: 'The lights are on',
   window_open: 'A window is open',
   damage: 'Damage to the car',
-  emergency: 'An emergency',
+  emergency: 'Emergency',
   towing: 'The car is about to be towed',
   other: 'Something else',
 };
@@ -16,15 +17,41 @@ const SCAN_WORDS: ScanWords = {
   phone: 'Phone',
   email: 'E-mail',
   call: 'Call',
-  write: 'Write',
+  write: 'Write an e-mail',
   page: 'The page they saw',
 };
+
+const SELLER_WORDS: SellerWords = {
+  name: 'Seller',
+  address: 'Address',
+  taxId: 'Tax number',
+  supportEmail: 'Questions',
+};
+
+function alertSubject({ carNumber, scans, people, reasons, isLate }: ToldAlert): string {
+  const [reason] = reasons;
+  if (isLate && scans.length > 1) return `You missed ${scans.length} scans of ${carNumber}`;
+  if (isLate) return reason ? `Missed: ${reason} (${carNumber})` : `You missed a scan of ${carNumber}`;
+  if (reason) return `${reason}: ${carNumber}${people > 1 ? ` (${people} people)` : ''}`;
+  return `${people > 1 ? `${people} people are` : 'Someone is'} looking for you: ${carNumber}`;
+}
+
+function alertHeading(alert: ToldAlert): string {
+  return alert.reasons.length > 0 && !alert.isLate ? alert.reasons.join('. ') : alertSubject(alert);
+}
+
+function alertText({ carNumber, scans, people, isLate }: ToldAlert): string {
+  const who = people > 1 ? `${people} people` : 'Someone';
+  const often = scans.length > people ? `, ${scans.length} times in all` : '';
+  const text = `${who} scanned the sticker on your car ${carNumber}${often}.`;
+  return isLate ? `${text} We could not tell you sooner.` : text;
+}
 
 export const EN: Messages = {
   language: 'en',
   greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
   footer: 'CarQR: a sticker in the window lets anyone reach the owner of a car.',
-  unsubscribe: 'No more mails about scans',
+  unsubscribe: 'Stop mails about scans',
   reasons: REASONS,
 
   welcome: () => ({
@@ -32,7 +59,7 @@ export const EN: Messages = {
     heading: 'Welcome to CarQR',
     paragraphs: [
       'Your e-mail address is confirmed.',
-      'When somebody scans the code on your car and leaves their number, we tell you here at once.',
+      'When someone scans the code on your car and leaves their number, we write to you here at once.',
       'No sticker yet? Make one in the app, print it at its real size and put it behind the windscreen.',
     ],
   }),
@@ -40,37 +67,31 @@ export const EN: Messages = {
   emailCode: ({ code, minutes }) => ({
     subject: `${code} confirms your e-mail address`,
     heading: 'Confirm your e-mail address',
-    paragraphs: ['Please enter this code in the app:'],
+    paragraphs: ['Enter this code in the app:'],
     code,
-    note: `The code is good for ${minutes} minutes. If you did not ask for it, ignore this mail: nothing will happen.`,
+    note: `The code expires in ${minutes} minutes. If you did not ask for it, ignore this mail: nothing will happen.`,
   }),
 
   signInCode: ({ code, minutes }) => ({
     subject: `${code} is your CarQR code`,
     heading: 'Your code to sign in',
-    paragraphs: ['Please enter this code in the app:'],
+    paragraphs: ['Enter this code in the app:'],
     code,
-    note: `The code is good for ${minutes} minutes. Share it with nobody; we never ask for it. If you did not ask for it, ignore this mail.`,
+    note: `The code expires in ${minutes} minutes. Do not share it; we never ask for it. If you did not ask for it, ignore this mail.`,
   }),
 
-  scanAlert: ({ carNumber, scans }) => ({
-    subject:
-      scans.length === 1
-        ? `Somebody is looking for you: ${carNumber}`
-        : `${scans.length} people are looking for you: ${carNumber}`,
-    heading:
-      scans.length === 1
-        ? `Your car ${carNumber} was scanned`
-        : `Your car ${carNumber} was scanned ${scans.length} times`,
-    paragraphs: ['This is who asked for you, and why:'],
-    entries: scans.map((scan) => toEntry(SCAN_WORDS, scan)),
-    note: 'Only answer when it seems right to you. CarQR never asks for codes, passwords or money.',
+  scanAlert: (alert) => ({
+    subject: alertSubject(alert),
+    heading: alertHeading(alert),
+    paragraphs: [alertText(alert)],
+    entries: alert.scans.map((scan) => toEntry(SCAN_WORDS, scan)),
+    note: 'Only answer if it seems right to you. CarQR never asks for codes, passwords or money.',
   }),
 
-  premiumReceipt: ({ amount, planDuration, paidAt, premiumUntil, orderId, paymentId }) => ({
+  premiumReceipt: ({ amount, planDuration, paidAt, premiumUntil, orderId, paymentId, seller }) => ({
     subject: `Receipt: ${amount} for CarQR Premium`,
     heading: 'Thank you for your payment',
-    paragraphs: ['CarQR Premium is active. These are the details of your payment:'],
+    paragraphs: ['CarQR Premium is active. Here are the details of your payment:'],
     facts: [
       { name: 'Plan', value: `Premium, ${planDuration} days` },
       { name: 'Amount', value: amount },
@@ -78,6 +99,7 @@ export const EN: Messages = {
       ...(premiumUntil ? [{ name: 'Premium until', value: premiumUntil }] : []),
       { name: 'Payment', value: paymentId },
       { name: 'Order', value: orderId },
+      ...sellerFacts(SELLER_WORDS, seller),
     ],
   }),
 
@@ -86,24 +108,34 @@ export const EN: Messages = {
     heading: 'Premium ends soon',
     paragraphs: [
       `Your CarQR Premium ends on ${endsAt}.`,
-      'You can renew it in the app. The new time is added to what is left, so that nothing is lost.',
-      'Nothing is charged by itself. Your sticker keeps working either way.',
+      'You can renew it in the app. The new time is added to the time that is left.',
+      'It does not renew by itself, and your sticker keeps working either way.',
     ],
   }),
 
   emailChanged: ({ at }) => ({
     subject: 'The e-mail address of your CarQR account was changed',
     heading: 'Your e-mail address was changed',
-    paragraphs: ['Your account has another e-mail address now. From now on we write there, and no longer here.'],
+    paragraphs: ['Your account now has another e-mail address. From now on we write there instead of here.'],
     facts: [{ name: 'When', value: at }],
-    note: 'If it was you, there is nothing to do. If not, sign in to the app with your phone number, change the address back and end the other sessions, under “Sessions”.',
+    note: 'If this was you, you need not do anything. If not, sign in to the app with your phone number, change the address back and end the other sessions, under “Sessions”.',
   }),
 
   newSignIn: ({ at, device }) => ({
     subject: 'New sign-in to your CarQR account',
     heading: 'New sign-in',
-    paragraphs: ['Somebody has signed in to your account from a device that we have not seen before.'],
-    facts: [{ name: 'When', value: at }, ...(device ? [{ name: 'Device', value: device }] : [])],
-    note: 'If it was you, there is nothing to do. If not, end that session in the app, under “Sessions”.',
+    paragraphs: ['Someone signed in to your account on a device that we have not seen before.'],
+    facts: [
+      { name: 'When', value: at },
+      { name: 'Device', value: device },
+    ],
+    note: 'If this was you, you need not do anything. If not, end that session in the app, under “Sessions”.',
   }),
+
+  device: ({ program, system, model }) => {
+    const name = program && (program.kind === 'app' ? 'CarQR app' : program.name);
+    const known = name && system ? `${name} on ${system}` : (name ?? system);
+    if (!known) return 'An unknown device';
+    return model ? `${known} (${model})` : known;
+  },
 };

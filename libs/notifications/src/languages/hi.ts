@@ -1,5 +1,6 @@
 import { type ScanWords, toEntry } from '../alert-entry.js';
-import type { Messages } from './index.js';
+import { type SellerWords, sellerFacts } from '../seller-facts.js';
+import type { Messages, ToldAlert } from './index.js';
 
 const REASONS: Record<string, string> = {
   blocking: 'गाड़ी रास्ते में है',
@@ -7,7 +8,7 @@ const REASONS: Record<string, string> = {
   window_open: 'खिड़की खुली है',
   damage: 'गाड़ी को नुकसान हुआ है',
   emergency: 'आपात स्थिति',
-  towing: 'गाड़ी उठाई जा रही है',
+  towing: 'गाड़ी उठाई जाने वाली है',
   other: 'कुछ और',
 };
 
@@ -19,6 +20,32 @@ const SCAN_WORDS: ScanWords = {
   write: 'ई-मेल लिखें',
   page: 'जो पेज उन्होंने देखा',
 };
+
+const SELLER_WORDS: SellerWords = {
+  name: 'विक्रेता',
+  address: 'पता',
+  taxId: 'टैक्स नंबर',
+  supportEmail: 'सवालों के लिए',
+};
+
+function alertSubject({ carNumber, scans, people, reasons, isLate }: ToldAlert): string {
+  const [reason] = reasons;
+  if (isLate && scans.length > 1) return `${carNumber} के ${scans.length} स्कैन आपसे छूट गए`;
+  if (isLate) return reason ? `आपसे छूट गया: ${reason} (${carNumber})` : `${carNumber} का एक स्कैन आपसे छूट गया`;
+  if (reason) return `${reason}: ${carNumber}${people > 1 ? ` (${people} लोग)` : ''}`;
+  return people > 1 ? `${people} लोग आपको ढूँढ रहे हैं: ${carNumber}` : `कोई आपको ढूँढ रहा है: ${carNumber}`;
+}
+
+function alertHeading(alert: ToldAlert): string {
+  return alert.reasons.length > 0 && !alert.isLate ? alert.reasons.join('; ') : alertSubject(alert);
+}
+
+function alertText({ carNumber, scans, people, isLate }: ToldAlert): string {
+  const who = people > 1 ? `${people} लोगों ने` : 'किसी ने';
+  const often = scans.length > people ? `कुल ${scans.length} बार ` : '';
+  const text = `${who} आपकी गाड़ी ${carNumber} का स्टिकर ${often}स्कैन किया।`;
+  return isLate ? `${text} हम आपको पहले नहीं बता सके।` : text;
+}
 
 export const HI: Messages = {
   language: 'hi',
@@ -40,7 +67,7 @@ export const HI: Messages = {
   emailCode: ({ code, minutes }) => ({
     subject: `${code}: अपना ई-मेल पता पक्का करें`,
     heading: 'अपना ई-मेल पता पक्का करें',
-    paragraphs: ['कृपया यह कोड ऐप में डालें:'],
+    paragraphs: ['यह कोड ऐप में डालें:'],
     code,
     note: `यह कोड ${minutes} मिनट तक चलेगा। अगर आपने इसे नहीं माँगा, तो इस ई-मेल को अनदेखा करें: कुछ नहीं बदलेगा।`,
   }),
@@ -48,23 +75,20 @@ export const HI: Messages = {
   signInCode: ({ code, minutes }) => ({
     subject: `${code} आपका CarQR कोड है`,
     heading: 'साइन इन करने का कोड',
-    paragraphs: ['कृपया यह कोड ऐप में डालें:'],
+    paragraphs: ['यह कोड ऐप में डालें:'],
     code,
     note: `यह कोड ${minutes} मिनट तक चलेगा। इसे किसी को न बताएँ; हम इसे कभी नहीं पूछते। अगर आपने इसे नहीं माँगा, तो इस ई-मेल को अनदेखा करें।`,
   }),
 
-  scanAlert: ({ carNumber, scans }) => ({
-    subject: scans.length === 1 ? `कोई आपको ढूँढ रहा है: ${carNumber}` : `${scans.length} लोग आपको ढूँढ रहे हैं: ${carNumber}`,
-    heading:
-      scans.length === 1
-        ? `आपकी गाड़ी ${carNumber} का कोड स्कैन हुआ`
-        : `आपकी गाड़ी ${carNumber} का कोड ${scans.length} बार स्कैन हुआ`,
-    paragraphs: ['किसने संपर्क किया, और क्यों:'],
-    entries: scans.map((scan) => toEntry(SCAN_WORDS, scan)),
+  scanAlert: (alert) => ({
+    subject: alertSubject(alert),
+    heading: alertHeading(alert),
+    paragraphs: [alertText(alert)],
+    entries: alert.scans.map((scan) => toEntry(SCAN_WORDS, scan)),
     note: 'जवाब तभी दें जब आपको ठीक लगे। CarQR कभी कोड, पासवर्ड या पैसे नहीं माँगता।',
   }),
 
-  premiumReceipt: ({ amount, planDuration, paidAt, premiumUntil, orderId, paymentId }) => ({
+  premiumReceipt: ({ amount, planDuration, paidAt, premiumUntil, orderId, paymentId, seller }) => ({
     subject: `रसीद: CarQR Premium के लिए ${amount}`,
     heading: 'भुगतान के लिए धन्यवाद',
     paragraphs: ['CarQR Premium चालू है। आपके भुगतान का विवरण:'],
@@ -75,6 +99,7 @@ export const HI: Messages = {
       ...(premiumUntil ? [{ name: 'Premium की अवधि', value: premiumUntil }] : []),
       { name: 'भुगतान संख्या', value: paymentId },
       { name: 'ऑर्डर', value: orderId },
+      ...sellerFacts(SELLER_WORDS, seller),
     ],
   }),
 
@@ -100,7 +125,17 @@ export const HI: Messages = {
     subject: 'आपके CarQR खाते में नया साइन-इन',
     heading: 'नया साइन-इन',
     paragraphs: ['किसी ने आपके खाते में ऐसे डिवाइस से साइन इन किया है जिसे हमने पहले नहीं देखा।'],
-    facts: [{ name: 'कब', value: at }, ...(device ? [{ name: 'डिवाइस', value: device }] : [])],
+    facts: [
+      { name: 'कब', value: at },
+      { name: 'डिवाइस', value: device },
+    ],
     note: 'अगर यह आप थे, तो कुछ करने की ज़रूरत नहीं। अगर नहीं, तो ऐप में “Sessions” के नीचे उस सत्र को समाप्त करें।',
   }),
+
+  device: ({ program, system, model }) => {
+    const name = program && (program.kind === 'app' ? 'CarQR ऐप' : program.name);
+    const known = name && system ? `${system} पर ${name}` : (name ?? system);
+    if (!known) return 'कोई अनजान डिवाइस';
+    return model ? `${known} (${model})` : known;
+  },
 };

@@ -1,4 +1,6 @@
+import type { OperatorSettings } from '@app/config';
 import type { Content, Frame } from '../content.js';
+import type { Device } from '../device-name.js';
 import type { Language, NoticeOf, ScanNotice } from '../notice.js';
 import { EN } from './en.js';
 import { HI } from './hi.js';
@@ -9,16 +11,31 @@ export interface Messages extends Frame {
   welcome: () => Content;
   emailCode: (data: { code: string; minutes: number }) => Content;
   signInCode: (data: { code: string; minutes: number }) => Content;
-  scanAlert: (data: { carNumber: string; scans: ToldScan[] }) => Content;
+  scanAlert: (data: ToldAlert) => Content;
   premiumReceipt: (data: ToldReceipt) => Content;
   premiumEnding: (data: { endsAt: string }) => Content;
   emailChanged: (data: { at: string }) => Content;
-  newSignIn: (data: { at: string; device: string | null }) => Content;
+  newSignIn: (data: { at: string; device: string }) => Content;
+  device: (device: Device) => string;
+}
+
+export interface ToldAlert {
+  carNumber: string;
+  /** Urgent ones first. */
+  scans: ToldScan[];
+  /** How many different phones scanned. */
+  people: number;
+  /** What they said is the matter, each once, urgent ones first; empty when nobody said. */
+  reasons: string[];
+  /** All of it happened some time ago. */
+  isLate: boolean;
 }
 
 export interface ToldScan extends Omit<ScanNotice, 'at' | 'reason'> {
   at: string;
   reason: string | null;
+  /** `scannerPhone` as people read it. */
+  phone: string;
   /** What the scanner saw; null when the car was not found by a code. */
   pageUrl: string | null;
 }
@@ -27,6 +44,7 @@ export interface ToldReceipt extends Pick<NoticeOf<'premium-receipt'>, 'orderId'
   amount: string;
   paidAt: string;
   premiumUntil: string | null;
+  seller: OperatorSettings;
 }
 
 export const MESSAGES: Record<Language, Messages> = { en: EN, hi: HI };

@@ -1,4 +1,4 @@
-import { type PrintCheck, type StickerFormat } from '../sticker.js';
+import { BLEED_MM, type PrintCheck, type StickerFormat } from '../sticker.js';
 import { PrintCheckError } from '../sticker.errors.js';
 import { type Drawing, type SymbolShape, symbolOf } from '../drawing/drawing.js';
 import { QUIET_ZONE_MODULES } from '../symbol.js';
@@ -25,14 +25,14 @@ export async function checkPrint(
   value: string,
 ): Promise<PrintCheck> {
   const shape = symbolOf(drawing);
-  const side = Math.round((drawing.side / shape.module) * PIXELS_PER_MODULE);
-  const raster = await rasterise(bytes, format, side);
+  const pageMm = drawing.side + (format === 'pdf' ? 2 * BLEED_MM : 0);
+  const raster = await rasterise(bytes, format, Math.round((pageMm / shape.module) * PIXELS_PER_MODULE));
   const [found, another] = await readSymbols(raster);
   if (!found) throw new PrintCheckError(`The ${format} cannot be read.`);
   if (another) throw new PrintCheckError(`The ${format} has more than one symbol.`);
   if (found.text !== value) throw new PrintCheckError(`The ${format} reads as something else.`);
   const drawnMm = shape.module * shape.symbol.side;
-  const foundMm = (found.widthPixels / raster.width) * drawing.side;
+  const foundMm = (found.widthPixels / raster.width) * pageMm;
   const isAsDrawn =
     found.version === shape.symbol.version &&
     found.errorCorrection === shape.symbol.errorCorrection &&

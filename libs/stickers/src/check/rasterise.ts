@@ -29,7 +29,6 @@ async function rasterisePdf(bytes: Buffer, side: number): Promise<Raster> {
   try {
     const page = document.getPage(0);
     const { originalWidth: width } = page.getOriginalSize();
-    // Channels come in the order BGRA, which makes no difference to a decoder of dark and light.
     const picture = await page.render({ scale: side / width, render: 'bitmap' });
     return { data: new Uint8ClampedArray(picture.data), width: picture.width, height: picture.height };
   } finally {

@@ -18,7 +18,7 @@ const LABELS = [
 ];
 
 function draw(spec: Partial<StickerSpec> = {}): Drawing {
-  const value = 'HTTPS://CARQR.EXAMPLE/S/K7QF3M9T2X';
+  const value = 'https://carqr.example/s/K7QF3M9T2X';
   return drawSticker({
     ...{ value, code: 'K7QF3M9T2X', size: '3x3', format: 'svg', template: 'modern', label: null },
     ...spec,
@@ -73,24 +73,28 @@ describe('drawSticker', () => {
       const behind = drawing.shapes
         .slice(0, drawing.shapes.indexOf(symbol))
         .findLast((shape) => shape.kind === 'box' && shape.fill && shape.x < middle && shape.x + shape.width > middle);
-      expect(behind).toMatchObject({ fill: '#ffffff' });
+      expect(behind?.fill ?? drawing.background).toBe('#ffffff');
       // The sum of the channels: all templates' inks are close to black.
       const channels = [1, 3, 5].map((at) => parseInt(symbol.fill.slice(at, at + 2), 16));
       expect(channels.reduce((sum, channel) => sum + channel)).toBeLessThan(100);
     });
 
     it('leaves most of its width to the symbol', () => {
-      const { side, shapes } = draw(look);
-      const { module, symbol } = symbolOf({ side, shapes, title: '' });
-      expect((symbol.side + 2 * QUIET_ZONE_MODULES) * module).toBeGreaterThan(side * 0.65);
+      const drawing = draw(look);
+      const { module, symbol } = symbolOf(drawing);
+      expect((symbol.side + 2 * QUIET_ZONE_MODULES) * module).toBeGreaterThan(drawing.side * 0.65);
     });
 
     it('tells no stranger anything but how to reach the owner', () => {
       const words = wordsOf(draw(look));
       expect(words).toContain('K7QF3M9T2X');
-      expect(words).toContain('carqr.example/S/');
+      expect(words).toContain('carqr.example/s/');
       // Five digits in a row would be part of a plate or of a phone number.
       expect(words.replace('K7QF3M9T2X', '')).not.toMatch(/\d/);
+    });
+
+    it.each([null, 'Flat 402', 'W'.repeat(60)])('says in Hindi what to do, label or not (%s)', (label) => {
+      expect(wordsOf(draw({ ...look, label }))).toContain('स्कैन करें');
     });
 
     it('prints the label when there is one', () => {
@@ -105,16 +109,27 @@ describe('drawSticker', () => {
     expect((symbol.side + 2 * QUIET_ZONE_MODULES) * module).toBeGreaterThan(drawing.side * 0.84);
   });
 
+  it.each(STICKER_SIZES)('has an edge to cut along on a minimal one, clear of the quiet zone (%s)', (size) => {
+    const drawing = draw({ template: 'minimal', size });
+    const edge = drawing.shapes.find((shape) => shape.kind === 'box' && shape.stroke);
+    const line = edge?.kind === 'box' && edge.stroke ? edge.stroke.width : 0;
+    expect(line).toBeGreaterThan(0.1);
+    const around = { x: line / 2, y: line / 2, width: drawing.side - line, height: drawing.side - line };
+    expect(edge).toMatchObject(around);
+    const { x, y, module } = symbolOf(drawing);
+    expect(Math.min(x, y) - line).toBeGreaterThanOrEqual(QUIET_ZONE_MODULES * module - 1e-6);
+  });
+
   it('keeps the address readable when it is long, and leaves it out when it is not one', () => {
-    const value = 'HTTPS://STICKERS.PARKING-HELP.EXAMPLE.CO.IN/S/K7QF3M9T2X';
-    expect(wordsOf(draw({ value }))).toContain('stickers.parking-help.example.co.in/S/');
+    const value = 'https://stickers.parking-help.example.co.in/s/K7QF3M9T2X';
+    expect(wordsOf(draw({ value }))).toContain('stickers.parking-help.example.co.in/s/');
     for (const { size } of textsOf(draw({ value }))) expect(size).toBeGreaterThan(1.5);
-    expect(wordsOf(draw({ value: 'anything else' }))).not.toContain('/S/');
+    expect(wordsOf(draw({ value: 'anything else' }))).not.toContain('/s/');
   });
 
   it('writes a path in the case that it has', () => {
-    const words = wordsOf(draw({ value: 'https://Example.org/carQR/S/K7QF3M9T2X' }));
-    expect(words).toContain('example.org/carQR/S/');
+    const words = wordsOf(draw({ value: 'https://example.org/carQR/s/K7QF3M9T2X' }));
+    expect(words).toContain('example.org/carQR/s/');
   });
 
   it('refuses a label that no font covers', () => {

@@ -25,10 +25,8 @@ export function drawSticker(spec: StickerSpec): Drawing {
   return { ...TEMPLATES[spec.template](content), title: `QR code ${spec.code}` };
 }
 
-/** What is typed before the code: the value without its scheme, in the case in which people write addresses. */
+/** What is typed before the code: the value without its scheme. */
 function typedAddress({ value, code }: StickerSpec): string {
-  const parts = /^https?:\/\/([^/]+)(\/.*)$/i.exec(value);
-  const [, host = '', path = ''] = parts ?? [];
-  if (!path.toUpperCase().endsWith(code.toUpperCase())) return '';
-  return host.toLowerCase() + path.slice(0, -code.length);
+  const [, address = ''] = /^https?:\/\/(.+)$/.exec(value) ?? [];
+  return address.endsWith(`/${code}`) ? address.slice(0, -code.length) : '';
 }

@@ -55,6 +55,8 @@ export interface Drawing {
   side: number;
   /** For those who cannot see it. */
   title: string;
+  /** What the shapes lie on, over the whole sticker and, where there is one, its bleed. */
+  background: Colour;
   shapes: readonly Shape[];
 }
 

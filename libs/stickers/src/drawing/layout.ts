@@ -2,10 +2,10 @@ import { type FittedText, fitText, setLine, type TextRoom } from '../text/fit-te
 import { type TextStyle } from '../text/faces.js';
 import { MM_PER_INCH, PRINT_DPI } from '../sticker.js';
 import { QUIET_ZONE_MODULES, type QrSymbol } from '../symbol.js';
-import { type Box, type BoxShape, type Colour, type SymbolShape, type TextShape } from './drawing.js';
+import { type Box, type Colour, type SymbolShape, type TextShape } from './drawing.js';
 
-/** The grid of the PNG: modules that end on it are drawn without blurred edges. */
-const DOT_MM = MM_PER_INCH / PRINT_DPI;
+/** The grid of the PNG: modules and lines that end on it are drawn without blurred edges. */
+export const DOT_MM = MM_PER_INCH / PRINT_DPI;
 
 /** What the templates are set from. */
 export interface Content {
@@ -27,10 +27,6 @@ const CODE_SIZES = [
 
 /** The templates are designed on the smaller sticker and grow in proportion. */
 export const GRID_MM = 76.2;
-
-export function background(side: number, fill: Colour): BoxShape {
-  return { kind: 'box', x: 0, y: 0, width: side, height: side, radius: 0, fill };
-}
 
 /** Draws the symbol as large as the box allows, in its middle, with its quiet zone inside the box. */
 export function placeSymbol(symbol: QrSymbol, box: Box, fill: Colour): SymbolShape {

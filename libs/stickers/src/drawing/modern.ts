@@ -1,6 +1,5 @@
 import { type Drawing, type Shape } from './drawing.js';
 import {
-  background,
   type Content,
   fitLabel,
   GRID_MM,
@@ -26,8 +25,10 @@ export function drawModern(content: Content): Omit<Drawing, 'title'> {
   const unit = side / GRID_MM;
   const [edge, width] = [3.6 * unit, side - 7.2 * unit];
   const label = fitLabel(content, width);
-  const second = { x: edge, y: 9.2 * unit, width, height: label?.height ?? 3.9 * unit };
-  const cardTop = second.y + second.height + 1.4 * unit;
+  const hindi = { x: edge, y: 9.2 * unit, width, height: 3.9 * unit };
+  const hindiBottom = hindi.y + hindi.height;
+  const labelBox = { x: edge, y: hindiBottom + 0.9 * unit, width, height: label?.height ?? 0 };
+  const cardTop = (label ? labelBox.y + labelBox.height : hindiBottom) + 1.4 * unit;
   const card = { x: 3 * unit, y: cardTop, width: side - 6 * unit, height: side - cardTop - 3 * unit };
   const codePlace = {
     middle: side / 2,
@@ -38,14 +39,13 @@ export function drawModern(content: Content): Omit<Drawing, 'title'> {
     { text: 'Car in the way?', style: 'headline', size: 5.1 * unit, fill: WHITE, gap: 1.4 * unit },
     { text: 'Scan me.', style: 'headline', size: 5.1 * unit, fill: AMBER },
   ] as const;
-  const hindiRoom = { maxSize: 3.4 * unit, maxLines: 1 };
   const shapes: Shape[] = [
-    background(side, BLUE),
     ...placePieces(headline, { middle: side / 2, baseline: 7.5 * unit, width }),
-    ...(label ? placeFitted(label.fitted, second, WHITE) : placeText(HINDI, 'text', second, hindiRoom, WHITE)),
+    ...placeText(HINDI, 'text', hindi, { maxSize: 3.4 * unit, maxLines: 1 }, WHITE),
+    ...(label ? placeFitted(label.fitted, labelBox, WHITE) : []),
     { kind: 'box', ...card, radius: 3.2 * unit, fill: WHITE },
     placeSymbol(symbol, { ...card, height: card.height - 5.4 * unit }, INK),
     ...placeCode(content, codePlace, { address: SLATE, code: INK }),
   ];
-  return { side, shapes };
+  return { side, background: BLUE, shapes };
 }

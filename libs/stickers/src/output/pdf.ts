@@ -1,6 +1,6 @@
 import { type Font, type Glyph, type GlyphPosition } from 'fontkit';
 import PDFDocument from 'pdfkit';
-import { MM_PER_INCH } from '../sticker.js';
+import { BLEED_MM, MM_PER_INCH } from '../sticker.js';
 import { type Drawing, type Shape, type TextShape } from '../drawing/drawing.js';
 import { type Face } from '../text/faces.js';
 import { type GlyphRun } from '../text/shape-line.js';
@@ -26,20 +26,28 @@ interface PdfInternals {
     /** The codes of the glyphs in hexadecimal, and their places in thousandths of an em. */
     encode(text: string, features: string[]): [codes: string[], positions: GlyphPosition[]];
   };
-  page: { fonts: Record<string, unknown> };
+  page: { fonts: Record<string, unknown>; dictionary: { data: Record<string, unknown> } };
+  /** The catalogue of the document. */
+  _root: { data: { ViewerPreferences: { data: Record<string, unknown> } } };
 }
 
-/** Writes a drawing as a page of exactly its size, with vector modules, and text that can be selected. */
-export async function toPdf({ side, title, shapes }: Drawing): Promise<Buffer> {
-  const points = Number((side * POINTS_PER_MM).toFixed(3));
+/**
+ * Writes a drawing with vector modules, and text that can be selected. The trim box is exactly the sticker; the page is
+ * larger by the bleed on every side.
+ */
+export async function toPdf({ side, title, background, shapes }: Drawing): Promise<Buffer> {
+  const trim = toPoints(side);
+  const bleed = toPoints(BLEED_MM);
+  const page = trim + 2 * bleed;
   const pdf = new PDFDocument({
-    size: [points, points],
+    size: [page, page],
     margin: 0,
     // Otherwise pdfkit unpacks one of its own fonts, which is never used.
     font: '',
     lang: 'en',
     displayTitle: true,
-    pdfVersion: '1.5',
+    // The first version that knows PrintScaling.
+    pdfVersion: '1.6',
     info: { Title: title, Creator: 'CarQR', Producer: 'CarQR', CreationDate: CREATION_DATE },
   });
   const chunks: Buffer[] = [];
@@ -48,12 +56,25 @@ export async function toPdf({ side, title, shapes }: Drawing): Promise<Buffer> {
     pdf.on('end', resolve);
     pdf.on('error', reject);
   });
-  pdf.scale(POINTS_PER_MM);
+  const internals = pdf as unknown as PdfInternals;
+  Object.assign(internals.page.dictionary.data, {
+    BleedBox: [0, 0, page, page],
+    TrimBox: [bleed, bleed, bleed + trim, bleed + trim],
+  });
+  // "Fit to page", which viewers do by default, would print the sticker smaller than it is.
+  internals._root.data.ViewerPreferences.data.PrintScaling = 'None';
+  pdf.rect(0, 0, page, page).fill(background);
+  pdf.translate(bleed, bleed).scale(POINTS_PER_MM);
   const fonts = new Map<Face, PresetFont>();
   for (const shape of shapes) drawShape(pdf, shape, fonts);
   pdf.end();
   await isWritten;
   return Buffer.concat(chunks);
+}
+
+/** To a thousandth, in which both sizes are whole points. */
+function toPoints(mm: number): number {
+  return Number((mm * POINTS_PER_MM).toFixed(3));
 }
 
 function drawShape(pdf: Pdf, shape: Shape, fonts: Map<Face, PresetFont>): void {

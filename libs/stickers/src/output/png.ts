@@ -15,6 +15,6 @@ export async function toPng(drawing: Drawing): Promise<Buffer> {
   // A length in dots is painted as it is; one in millimetres would be painted larger first and then made smaller.
   const svg = Buffer.from(toSvg(drawing, String(side)));
   const pixels = await sharp(svg).ensureAlpha().raw().toBuffer();
-  const solid = drawing.shapes.flatMap((shape) => shape.fill ?? []);
+  const solid = [drawing.background, ...drawing.shapes.flatMap((shape) => shape.fill ?? [])];
   return encodePng(pixels, side, PRINT_DPI, solid);
 }

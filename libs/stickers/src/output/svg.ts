@@ -10,11 +10,12 @@ const round = (value: number): string => String(Number(value.toFixed(5)));
  *
  * @param length the side as it is stated in the file; by default the sticker's own
  */
-export function toSvg({ side, title, shapes }: Drawing, length = `${round(side)}mm`): string {
+export function toSvg({ side, title, background, shapes }: Drawing, length = `${round(side)}mm`): string {
   const size = round(side);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${length}" height="${length}" viewBox="0 0 ${size} ${size}" ` +
     `role="img" aria-labelledby="title"><title id="title">${escapeXml(title)}</title>` +
+    `<rect width="${size}" height="${size}" fill="${background}"/>` +
     `${shapes.map(toElement).join('')}</svg>\n`
   );
 }

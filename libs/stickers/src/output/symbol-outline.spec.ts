@@ -42,7 +42,7 @@ function darkModules({ side, isDark }: QrSymbol): boolean[][] {
 }
 
 describe('outlineSymbol', () => {
-  it.each(['A', 'HTTPS://CARQR.EXAMPLE/S/K7QF3M9T2X', 'x'.repeat(400)])('covers the dark modules of %s', (value) => {
+  it.each(['A', 'https://carqr.example/s/K7QF3M9T2X', 'x'.repeat(400)])('covers the dark modules of %s', (value) => {
     const symbol = encodeSymbol(value);
     expect(coveredModules(symbol)).toEqual(darkModules(symbol));
   });

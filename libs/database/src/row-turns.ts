@@ -1,0 +1,64 @@
+/** How many transactions of this process may hold a connection for one row: one works, one is ready to follow. */
+const HOLDERS = 2;
+/** How long the others wait, without a connection. */
+const WAIT_MS = 3_000;
+
+interface Row {
+  holders: number;
+  waiting: Set<() => void>;
+}
+
+/** Thrown when a row stays locked or contended for too long; counts as an unavailable database. */
+export class RowBusyError extends Error {
+  readonly code = 'ROW_BUSY';
+}
+
+/**
+ * A semaphore for each row that many requests may want at once, so that one locked row cannot take the whole connection
+ * pool. Rows that nobody uses take no memory.
+ */
+export class RowTurns {
+  private readonly rows = new Map<string, Row>();
+
+  /** @throws RowBusyError when no turn came in time; whatever the work throws */
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const row = this.rows.get(name) ?? { holders: 0, waiting: new Set() };
+    this.rows.set(name, row);
+    await this.acquire(row);
+    try {
+      return await work();
+    } finally {
+      this.release(name, row);
+    }
+  }
+
+  private acquire(row: Row): Promise<void> {
+    if (row.holders < HOLDERS) {
+      row.holders += 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        row.waiting.delete(begin);
+        reject(new RowBusyError('Too many requests wait for the same row.'));
+      }, WAIT_MS);
+      row.waiting.add(begin);
+    });
+  }
+
+  /** Passes the turn on to the longest waiter. */
+  private release(name: string, row: Row): void {
+    const [next] = row.waiting;
+    if (next) {
+      row.waiting.delete(next);
+      next();
+      return;
+    }
+    row.holders -= 1;
+    if (row.holders === 0) this.rows.delete(name);
+  }
+}

@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** `203.0.113.1:8080`, `[2001:db8::1]:8080` and `[2001:db8::1]`: the port is the client's and changes with each connection. */
+const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([\da-f]*:[\da-f:.]*)\](?::\d{1,5})?)$/i;
+const SEPARATOR = /\s*,\s*/;
+
+/**
+ * Leaves only addresses in X-Forwarded-For, each in one spelling, so that a client cannot be many to the limits.
+ *
+ * The last entry comes from the nearest proxy. An entry that is no address, such as `unknown`, is dropped together with
+ * everything before it: the proxy that wrote it vouches for nobody, and counts as the client itself.
+ */
+export function normalizeForwardedFor({ headers }: IncomingMessage): void {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return;
+  const entries = String(header).trim().split(SEPARATOR).map(readAddress);
+  const addresses = entries.slice(entries.lastIndexOf(null) + 1);
+  if (addresses.length > 0) headers['x-forwarded-for'] = addresses.join(', ');
+  else delete headers['x-forwarded-for'];
+}
+
+/** @returns null for what is no address */
+function readAddress(entry: string): string | null {
+  const [, ipv4, ipv6] = WITH_PORT.exec(entry) ?? [];
+  const address = ipv4 ?? ipv6 ?? entry;
+  return isIP(address) === 0 ? null : ipaddr.process(address).toString();
+}
