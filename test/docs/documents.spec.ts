@@ -43,6 +43,7 @@ const BY_DOCUMENT: Record<string, Record<string, string>> = {
     'sh replay of MariaDB': '.ci/backup.sh',
     'sh suites': '.ci/run',
     'sh bench': '.ci/run',
+    'sql erase a scanner': 'test/e2e/scan-page-result.spec.ts',
   },
   'docs/payments.md': { 'sh server': 'test/docs/commands.spec.ts' },
   'docs/sms.md': {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Answer } from '../support/api-client.js';
 import { expectFailure } from '../support/failures.js';
@@ -106,7 +105,7 @@ describe('a body that nobody wants', () => {
   });
 
   it('has the 30 s that a whole request has, and Node looks every second whether they are over', async () => {
-    const server = app.app.getHttpServer() as Server;
+    const server = app.app.getHttpServer();
     expect([server.requestTimeout, server.headersTimeout]).toEqual([30_000, 30_000]);
     // What remains is to be seen in a shorter time.
     Object.assign(server, { requestTimeout: 1000, headersTimeout: 1000 });

@@ -140,7 +140,7 @@ describe('the log', () => {
     const scanner = app.api.fromNewAddress();
     const missing = (await scanner.get('/S/NOSUCHCODE')).headers.get('x-request-id');
     expect(lines().find(({ requestId }) => requestId === missing)).toMatchObject({ status: 404, code: 'QR_NOT_FOUND' });
-    jest.spyOn(app.app.get(LookupsService), 'lookUp').mockRejectedValueOnce(new Error('no car today'));
+    jest.spyOn(app.app.get(LookupsService), 'lookUpForPage').mockRejectedValueOnce(new Error('no car today'));
     const failed = (await scanner.get(`/S/${owner.car.qrCode}`)).headers.get('x-request-id');
     expect(lines().filter(({ requestId }) => requestId === failed)).toEqual([
       expect.objectContaining({ msg: 'request failed', code: 'SERVER_ERROR', err: expect.anything() }),

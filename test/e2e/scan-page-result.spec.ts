@@ -1,5 +1,6 @@
 import { type Answer, newAddress } from '../support/api-client.js';
 import { type Owner, signInOwner } from '../support/people.js';
+import { getBlock } from '../support/documents.mjs';
 import { FORM_TYPE, GOOD_FORM, ScanPage, signInAlertableOwner } from '../support/scan-page.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -161,5 +162,16 @@ describe('the page after the form', () => {
     const answer = await other.api.as({ ip: newAddress() }).get(page.resultPath(submitted));
     await other.stop();
     expect([answer.status, answer.text.includes(owner.phone)]).toEqual([200, true]);
+  });
+
+  it('is gone once an operator has deleted what the scanner left, as docs/operations.md says', async () => {
+    const other = await page.submit({ ...GOOD_FORM, scannerPhone: '98123 45679' });
+    const { text } = getBlock('docs/operations.md', 'sql', 'erase a scanner');
+    const [find = '', erase = ''] = text.split('\n');
+    const found: { id: string }[] = await app.dataSource.query(find);
+    expect(found.length).toBeGreaterThan(0);
+    await app.dataSource.query(erase.replace('…', found.map(({ id }) => id).join("', '")));
+    expect(await app.dataSource.query(find)).toEqual([]);
+    expect([(await page.showResult(submitted)).status, (await page.showResult(other)).status]).toEqual([404, 200]);
   });
 });

@@ -66,6 +66,15 @@ describe('leaving a scan', () => {
   });
 
   it.each([
+    ['an override of the direction', '\u202d+91 98123 00031\u202c'],
+    ['Devanagari digits', '९८१२३ ०००३१'],
+    ['the scheme of a link', 'tel:+91-98123-00031'],
+  ])('takes a phone that was pasted with %s', async (_what, scannerPhone) => {
+    const { body } = await submit({ ...STRANGER, carId: owner.car.id, scannerPhone });
+    expect(body.activity.scannerPhone).toBe('+919812300031');
+  });
+
+  it.each([
     ['an unknown car', () => MISSING, 'CAR_NOT_FOUND'],
     ['an unknown code', () => '0000000000', 'QR_NOT_FOUND'],
     ['a plate', () => owner.car.carNumber, 'QR_NOT_FOUND'],
@@ -111,7 +120,7 @@ describe('leaving a scan', () => {
   it.each([
     ['scannerPhone', undefined],
     ['scannerPhone', '12345'],
-    ['scannerPhone', '９８１２３００００１'],
+    ['scannerPhone', '⁹⁸¹²³⁰⁰⁰⁰¹'],
     ['scannerPhone', '+1 555 0100'],
     ['scannerPhone', 9812300001],
     ['scannerPhone', ['9812300001']],

@@ -24,6 +24,8 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** Another instance whose database, store, files and clock this one shares. */
   besides?: TestApp;
+  /** What this instance takes the time from in place of the clock that the test moves. */
+  ownClock?: Clock;
 }
 
 /** A running server with everything that a test needs to talk to it and to look behind it. */
@@ -48,7 +50,7 @@ export interface TestApp {
  * Starts the whole application on a port of its own: on SQLite and in memory, or on the servers that TEST_DATABASE_URL
  * and TEST_REDIS_URL name. Limits are on; the address of a caller is what X-Forwarded-For says.
  */
-export async function startApp({ env = {}, besides }: StartOptions = {}): Promise<TestApp> {
+export async function startApp({ env = {}, besides, ownClock }: StartOptions = {}): Promise<TestApp> {
   const database = besides ? undefined : await createTestDatabase();
   const files = besides ? undefined : await mkdtemp(join(tmpdir(), 'carqr-files-'));
   const shared = besides?.shared ?? { env: await serviceSettings(database, files), clock: new HandClock() };
@@ -68,7 +70,7 @@ export async function startApp({ env = {}, besides }: StartOptions = {}): Promis
   const logger = createLogger(settings, { write: (line) => void logs.push(line) });
   const testing = await Test.createTestingModule({ imports: [AppModule.forRoot(settings)] })
     .overrideProvider(Clock)
-    .useValue(shared.clock)
+    .useValue(ownClock ?? shared.clock)
     .setLogger(new NestLogger(logger))
     .compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createServer(settings), { bodyParser: false });

@@ -11,8 +11,8 @@ import {
 } from 'typeorm';
 import { Clock } from '@app/clock';
 import { execute, isId, newId, transact } from '@app/database';
-import { AppError } from '@app/http';
-import { type Caller, User } from '@app/users';
+import { AppError, CommonErrors } from '@app/http';
+import { type Caller, type Proof, type SessionProofs, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
 import { RefreshToken } from './refresh-token.entity.js';
@@ -31,6 +31,12 @@ export interface TokenPair {
   /** Seconds until the access token expires. */
   expiresIn: number;
 }
+
+/** What a session can be given as a proof of who holds it, and where the moment of it is stored. */
+const PROOF_COLUMNS = { otp: 'codeProvedAt', password: 'passwordProvedAt' } as const satisfies Record<
+  Proof,
+  keyof SessionProofs
+>;
 
 /** Sign-ins and their tokens. */
 @Injectable()
@@ -53,9 +59,15 @@ export class SessionsService {
    * The user's row is locked first, so that simultaneous sign-ins see each other's sessions, and disabling the account
    * either sees the new session or is seen here.
    *
+   * @param proof what the user signs in with
    * @throws AppError ACCOUNT_DISABLED
    */
-  async openSession(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<TokenPair> {
+  async openSession(
+    manager: EntityManager,
+    userId: string,
+    userAgent: string | undefined,
+    proof: Proof,
+  ): Promise<TokenPair> {
     await execute(manager, LOCK_USER, [userId]);
     const now = this.clock.now();
     const session = {
@@ -65,6 +77,7 @@ export class SessionsService {
       createdAt: now,
       lastUsedAt: now,
       expiresAt: this.refreshTokens.expiry(now),
+      [PROOF_COLUMNS[proof]]: now,
     };
     await manager.insert(Session, session);
     const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
@@ -108,6 +121,18 @@ export class SessionsService {
   async endSession(userId: string, sessionId: string): Promise<void> {
     const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }, `session:${sessionId}`) : 0;
     if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
+  }
+
+  /**
+   * Stores that the caller has just proved again who they are.
+   *
+   * @throws AppError UNAUTHORIZED when the session has just ended
+   */
+  async noteProof({ user, sessionId }: Caller, proof: Proof): Promise<void> {
+    const { affected } = await this.dataSource
+      .getRepository(Session)
+      .update({ id: sessionId, userId: user.id }, { [PROOF_COLUMNS[proof]]: this.clock.now() });
+    if (!affected) throw new AppError(CommonErrors.UNAUTHORIZED);
   }
 
   /** Ends the caller's own session; that another call has just ended it is as good. */

@@ -1,2 +1,2 @@
-export { Clock } from './clock.js';
+export { Clock, SystemClock } from './clock.js';
 export { ClockModule } from './clock.module.js';

@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
+import { ClockModule } from '@app/clock';
 import type { Settings } from '@app/config';
 import { createDataSource, isSqlite } from './data-source.js';
+import { DatabaseTime } from './database-time.js';
 import { migrateDataSource, requireMigrated } from './migrate.js';
 import { openDataSource } from './open-data-source.js';
 
@@ -21,7 +23,9 @@ export class DatabaseModule {
     const options = { autoLoadEntities: true, ...NO_RETRY };
     return {
       module: DatabaseModule,
+      providers: [DatabaseTime],
       imports: [
+        ClockModule,
         TypeOrmModule.forRootAsync({
           useFactory: () => options,
           dataSourceFactory: (loaded) => start(settings, loaded?.entities),

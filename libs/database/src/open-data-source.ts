@@ -28,7 +28,7 @@ export async function openDataSource(
   settings: DatabaseSettings,
   patienceMs: number = PATIENCE_MS,
 ): Promise<DataSource> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
       return await dataSource.initialize();
@@ -37,7 +37,8 @@ export async function openDataSource(
       await dataSource.driver.disconnect().catch(() => undefined);
       const isRefusal = REFUSALS.has(codeOf(error));
       if (!isRefusal && !isDatabaseUnavailable(error) && !isUnusableFile(error)) throw error;
-      if (isRefusal || isUnusableFile(error) || Date.now() + PAUSE_MS > deadline) throw describe(error, settings);
+      if (isRefusal || isUnusableFile(error) || performance.now() + PAUSE_MS > deadline)
+        throw describe(error, settings);
       await wait(PAUSE_MS);
     }
   }

@@ -9,6 +9,11 @@ export type Access = 'public' | 'optional' | 'admin';
 
 export const ACCESS = 'carqr:access';
 
+export const FRESH = 'carqr:fresh';
+
+/** Only a session in which a code was given a short time ago may call the route. */
+export const FreshOnly = (): CustomDecorator => SetMetadata(FRESH, true);
+
 /** The request as the guard leaves it: with its caller, where there is one. */
 export type RequestWithCaller<Caller> = FastifyRequest & { user?: Caller };
 

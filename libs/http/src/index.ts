@@ -1,4 +1,4 @@
-export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
+export { type Access, ACCESS, CurrentUser, FRESH, Public, type RequestWithCaller } from './access.decorators.js';
 export {
   AppError,
   CommonErrors,

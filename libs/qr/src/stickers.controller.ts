@@ -93,10 +93,14 @@ export class StickersController {
       'Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes, and may be kept for ever.',
     access: 'public',
     answer: ['application/pdf', 'image/svg+xml', 'image/png'],
-    errors: [QR_NOT_FOUND, QrErrors.RANGE_NOT_SATISFIABLE],
+    errors: [QR_NOT_FOUND],
   })
   @ApiResponse({ status: 206, description: 'The bytes that `Range` asked for.' })
   @ApiResponse({ status: 304, description: 'What `If-None-Match` names is still the file.' })
+  @ApiResponse({
+    status: 416,
+    description: 'The file ends before the bytes that `Range` asked for. The body is an `ErrorResponse`.',
+  })
   async downloadSticker(
     @Param('id') id: string,
     @Req() request: FastifyRequest,

@@ -11,7 +11,7 @@ export class MemoryKeyValueStore extends KeyValueStore {
 
   constructor(private readonly clock: Clock) {
     super();
-    this.entries = new ExpiringMap(() => clock.nowMs());
+    this.entries = new ExpiringMap(() => clock.elapsedMs());
   }
 
   get(key: string): Promise<string | null> {
@@ -61,7 +61,7 @@ export class MemoryKeyValueStore extends KeyValueStore {
   }
 
   private write(key: string, value: string, ttlSeconds: number): void {
-    this.entries.set(key, value, this.clock.nowMs() + ttlMilliseconds(ttlSeconds));
+    this.entries.set(key, value, this.clock.elapsedMs() + ttlMilliseconds(ttlSeconds));
   }
 }
 

@@ -21,8 +21,8 @@ export class MemoryRateLimiter extends RateLimiter {
 
   constructor(private readonly clock: Clock) {
     super();
-    this.windows = new ExpiringMap(() => clock.nowMs());
-    this.acceptedAtMs = new ExpiringMap(() => clock.nowMs());
+    this.windows = new ExpiringMap(() => clock.elapsedMs());
+    this.acceptedAtMs = new ExpiringMap(() => clock.elapsedMs());
   }
 
   take(subject: string, limits: readonly Limit[], once?: Once): Promise<RateLimitOutcome> {
@@ -30,7 +30,7 @@ export class MemoryRateLimiter extends RateLimiter {
   }
 
   private takeNow(subject: string, limits: readonly Limit[], once: Once | undefined): RateLimitOutcome {
-    const nowMs = this.clock.nowMs();
+    const nowMs = this.clock.elapsedMs();
     const counts = normalLimits(limits).map((limit) => this.count(subject, limit, nowMs));
     const onceMs = onceMilliseconds(once);
     const onceKey = JSON.stringify([subject, once?.key]);

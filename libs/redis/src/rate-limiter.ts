@@ -23,7 +23,7 @@ export type RateLimitOutcome =
       remaining: number;
       /** When the tightest limit accepts one hit more than `remaining`; 0 when it has none counted. */
       resetSeconds: number;
-      /** When the hit was counted, in ms since 1970, which is what `giveBack` knows it by. */
+      /** When the hit was counted, by the limiter's own time, which is what `giveBack` knows it by. */
       atMs: number;
     }
   | {

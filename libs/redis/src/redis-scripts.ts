@@ -21,7 +21,10 @@ return count`;
  * KEYS: for each limit the list of its accepted hits, newest first; after them the key of `once`, if there is one.
  * ARGV: now, the time of `once`, how much longer than needed Redis keeps a key; then for each limit its max and window.
  * Times are milliseconds of the caller's clock. Answers { 0, index of the refusing limit, wait },
- * { 1, remaining, reset } when the hit was counted, and { 2, remaining, reset } for a repeat.
+ * { 1, remaining, reset, now } when the hit was counted, and { 2, remaining, reset, now } for a repeat.
+ *
+ * No hit is earlier than the one before it: a caller whose clock is behind counts as one of the same moment, so that
+ * nobody waits longer than a window.
  *
  * A hit enters and leaves its list once, hence the cost does not grow with the limit.
  */
@@ -29,6 +32,12 @@ const TAKE_HIT = `
 local now, onceMs, slackMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local limits = (#ARGV - 3) / 2
 local onceKey = KEYS[limits + 1]
+
+for i = 1, limits do
+  local newest = redis.call('LINDEX', KEYS[i], 0)
+  if newest and tonumber(newest) > now then now = tonumber(newest) end
+end
+local moment = string.format('%.0f', now)
 
 local function look(i)
   local limit = { key = KEYS[i], max = tonumber(ARGV[2 * i + 2]), windowMs = tonumber(ARGV[2 * i + 3]) }
@@ -67,10 +76,10 @@ if refusing then return { 0, refusing - 1, wait } end
 if not isRepeat then
   for i = 1, limits do
     local limit = states[i]
-    limit.count = redis.call('LPUSH', limit.key, ARGV[1])
+    limit.count = redis.call('LPUSH', limit.key, moment)
     redis.call('PEXPIRE', limit.key, limit.windowMs + slackMs)
   end
-  if onceKey then redis.call('SET', onceKey, ARGV[1], 'PX', onceMs + slackMs) end
+  if onceKey then redis.call('SET', onceKey, moment, 'PX', onceMs + slackMs) end
 end
 
 local remaining, reset
@@ -80,7 +89,7 @@ for i = 1, limits do
     remaining, reset = left, untilMore
   end
 end
-return { isRepeat and 2 or 1, remaining or 0, reset or 0 }`;
+return { isRepeat and 2 or 1, remaining or 0, reset or 0, now }`;
 
 /** Uncounts one hit of all limits. KEYS: their lists. ARGV: when the hit was counted. An empty list is gone by itself. */
 const GIVE_HIT_BACK = `
@@ -100,6 +109,6 @@ export interface ScriptCommands {
   replaceIf(key: string, expected: string, value: string, ttlMs: number): Promise<0 | 1>;
   deleteIf(key: string, expected: string): Promise<0 | 1>;
   countUp(key: string, ttlMs: number): Promise<number>;
-  takeHit(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<[0 | 1 | 2, number, number]>;
+  takeHit(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<[0 | 1 | 2, number, number, number]>;
   giveHitBack(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<null>;
 }

@@ -7,7 +7,7 @@ import { RedisConnection } from './redis-connection.js';
 
 /**
  * Redis drops a key this much after it stopped to matter. It measures time by its own clock, which only collects
- * garbage: the spare time covers instances whose clocks differ, and tests whose clock stands still.
+ * garbage: the spare time covers a difference to the database's clock, and tests whose clock stands still.
  */
 const SLACK_MS = 60_000;
 
@@ -31,10 +31,10 @@ export class RedisRateLimiter extends RateLimiter {
     if (once) keys.push(`once:${this.hashTag(subject)}:${this.names.ofSubject(once.key)}`);
     const times = [nowMs, onceMilliseconds(once), SLACK_MS];
     const numbers = normal.flatMap(({ max, windowMs }) => [max, windowMs]);
-    const [verdict, first, ms] = await this.redis.commands.takeHit(keys.length, ...keys, ...times, ...numbers);
+    const [verdict, first, ms, atMs] = await this.redis.commands.takeHit(keys.length, ...keys, ...times, ...numbers);
 
     if (verdict === 0) return refused(limits, first, ms);
-    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms, nowMs);
+    return allowed(verdict === 2, normal.length === 0 ? UNLIMITED.remaining : first, ms, atMs);
   }
 
   async giveBack(subject: string, limits: readonly Limit[], atMs: number): Promise<void> {

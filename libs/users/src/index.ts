@@ -1,11 +1,19 @@
 export { alertChannelsOf } from './alert-channels.js';
 export { AdminActs } from './admin-acts.service.js';
-export type { Caller } from './caller.js';
+export type { Caller, SessionProofs } from './caller.js';
 export { EmailCodes } from './email-codes.js';
 export { type Eraser, Erasures } from './erasures.js';
 export { OwnerChanges } from './owner-changes.js';
 export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
+export {
+  FRESH_MS,
+  isFresh,
+  isProvedWithin,
+  type Proof,
+  reauthenticationRequired,
+  requireFresh,
+} from './session-proofs.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
 export {
   type ContactVisibility,

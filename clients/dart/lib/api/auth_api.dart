@@ -58,7 +58,7 @@ class AuthApi {
 
   /// Exchange a refresh token
   ///
-  /// Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh token is good for one exchange; using an old one again ends its session. At most 300 requests in any minute for an IP address.
+  /// Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh token is good for one exchange. If the answer was lost, send the same token again; an old token whose successor was used ends its session. At most 300 requests in any minute for an IP address.
   Future<TokensEnvelope> refreshTokens(RefreshTokens refreshTokens) async {
     final answer = await client.send(
       'POST',
@@ -70,7 +70,7 @@ class AuthApi {
 
   /// Send a one-time code
   ///
-  /// The first step of signing in: by SMS to a phone, or by mail to the verified address of an account. A new code replaces the one before. The answer is the same whether or not there is an account. At most 5 requests in any hour for a phone. At most 10 requests in any day for a phone. At most 100 requests in any 10 minutes for an IP address.
+  /// The first step of signing in: by SMS to a phone, or by mail to the verified address of an account. SMS goes to mobile numbers of the countries served only. Up to three codes are good side by side, each with its own `sessionId`; a fourth takes the place of the oldest. The answer is the same whether or not there is an account. At most 5 requests in any hour for a phone. At most 10 requests in any day for a phone. At most 100 requests in any 10 minutes for an IP address.
   Future<CodeSentEnvelope> requestCode(RequestCode requestCode) async {
     final answer = await client.send(
       'POST',
@@ -94,7 +94,7 @@ class AuthApi {
 
   /// Sign in with a code
   ///
-  /// The second step, with the `sessionId` that the request for the code answered. The first time, this makes the account. A code is good for one sign-in; five wrong ones use it up. At most 300 requests in any minute for an IP address.
+  /// The second step, with the `sessionId` that the request for the code answered. The first time, this makes the account, which is written to in the language of `Accept-Language`. A code is good for one sign-in; five wrong ones use it up. After EMAIL_TAKEN the same code may be sent with another e-mail address, at most five times. At most 300 requests in any minute for an IP address.
   Future<SignInEnvelope> verifyCode(VerifyCode verifyCode) async {
     final answer = await client.send(
       'POST',

@@ -9,7 +9,7 @@ class ScansApi {
 
   /// Export the scans of my car as CSV
   ///
-  /// For a spreadsheet. Cells that it would take for a formula begin with an apostrophe.
+  /// For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an apostrophe.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -131,7 +131,7 @@ class ScansApi {
 
   /// Leave a scan and see the contact
   ///
-  /// What a scanner sends when the gate is `form`; the owner is told, and the answer has the contact. The same submission again within 60 seconds answers with the same scan. At most 3 requests in any 10 minutes for one phone and car. At most 20 requests in any hour for a car. At most 30 requests in any minute for an IP address.
+  /// What a scanner sends when the gate is `form`; the owner is told, and the answer has the contact. The same submission again within 60 seconds answers with the same scan. At most 3 requests in any 10 minutes for one phone and car. At most 6 requests in any hour for an IP address and one car. At most 20 requests in any hour for a car. At most 30 requests in any minute for an IP address.
   Future<ScanSubmittedEnvelope> submitScan(SubmitScan submitScan) async {
     final answer = await client.send(
       'POST',

@@ -27,7 +27,7 @@ class AppConfigResponse {
     );
   }
 
-  /// How often one address may call.
+  /// How often one address may call; `scan-car` is for one address and one car.
   final List<LimitResponse> limits;
 
   /// The digits of a one-time code.

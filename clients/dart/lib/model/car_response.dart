@@ -38,7 +38,7 @@ class CarResponse {
   /// What scanners tell it by.
   final String carModel;
 
-  /// The plate, without spaces and hyphens.
+  /// The plate, without spaces, hyphens, dots and slashes.
   final String carNumber;
 
   /// When it was described for the first time.

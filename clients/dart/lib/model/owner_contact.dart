@@ -19,7 +19,7 @@ class OwnerContact {
     );
   }
 
-  /// null behind the form, when the owner hides it and when there is none.
+  /// null behind the form, when the owner hides it and when there is no confirmed one.
   final String? email;
 
   /// null when none was given.

@@ -26,7 +26,7 @@ class UpdateCar {
   /// Make, model, colour: what scanners tell it by.
   final String? carModel;
 
-  /// The plate; spaces and hyphens are dropped, letters become upper case.
+  /// The plate; spaces, hyphens, dots and slashes are dropped, letters become upper case.
   final String? carNumber;
 
   /// Up to 20 pairs of the owner’s own.

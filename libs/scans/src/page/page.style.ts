@@ -25,7 +25,7 @@ border:2px solid var(--line);border-radius:10px}
 textarea{min-height:5.5rem;resize:vertical}
 fieldset{border:0;margin:1.1rem 0 0;padding:0;min-width:0}
 .choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.6rem,1fr));gap:.5rem}
-.choices label{display:flex;align-items:center;gap:.6rem;margin:0;padding:.5rem .6rem;min-height:3.2rem;font-size:.95rem;font-weight:400;line-height:1.25;
+.choices label{display:flex;align-items:center;gap:.45rem;margin:0;padding:.5rem .45rem;overflow-wrap:break-word;min-height:3.2rem;font-size:.95rem;font-weight:400;line-height:1.25;
 border:2px solid var(--line);border-radius:10px}
 .choices input{width:1.3rem;height:1.3rem;margin:0;flex:none;accent-color:var(--accent)}
 .choices label:has(:checked){border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent);font-weight:600}

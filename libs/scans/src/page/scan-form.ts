@@ -18,7 +18,9 @@ const untouchedFields = new Map<Messages, Html>();
 /** What was typed; an empty field is an absent one. */
 export function readValues(body: unknown): FormState['values'] {
   const typed = FIELDS.map((field) => [field, (body as Record<string, unknown> | null | undefined)?.[field]]);
-  return Object.fromEntries(typed.filter(([, value]) => typeof value === 'string' && value !== ''));
+  return Object.fromEntries(
+    typed.filter(([, value]) => typeof value === 'string' && value !== ''),
+  ) as FormState['values'];
 }
 
 /** The form with its button; without a state nothing was typed yet. */

@@ -37,7 +37,7 @@ export function renderFormPage(view: View, { code, subject, state, notice }: For
     ${!isRefused && words}
     ${firstWrong && renderSummary(messages, state.problems)}
     ${notice && html`<p class="alert" role="alert">${notice.text} ${messages.stillHere}</p>`}
-    ${subject && html`<p>${messages.intro(subject.prospects)}</p>`}
+    ${!isRefused && subject && html`<p>${messages.intro(subject.prospects)}</p>`}
     ${renderForm(messages, linkTo(view, code), submit, state)}
     ${isRefused && words}
   `;
