@@ -180,40 +180,6 @@ describe('an admin', () => {
     });
   });
 
-  describe('who ends the sessions of an account', () => {
-    const endSessions = (body: object = { reason: REASON }, id = owner.id) =>
-      admin.api.post(`/api/v1/admin/users/${id}/sessions/end`, body);
-
-    it('ends all of them at once, is on record, and leaves the account its sign-in', async () => {
-      app.clock.advance({ seconds: 30 });
-      const second = await signIn(app, { phone: owner.phone });
-      const { status, body } = await endSessions();
-      expect([status, body.account]).toEqual([200, expect.objectContaining({ sessionCount: 0, disabledAt: null })]);
-      for (const { api, refreshToken } of [owner, second]) {
-        expectRefusal(await api.get('/users/me'), UNAUTHORIZED);
-        expectRefusal(await api.post('/auth/refresh', { refreshToken }), [401, 'INVALID_REFRESH_TOKEN']);
-      }
-      const [act] = await listActs();
-      expect(act).toMatchObject({ act: 'user.sessions-ended', adminId: admin.id, subject: owner.id, reason: REASON });
-      expect((await admin.api.get('/users/me')).status).toBe(200);
-      app.clock.advance({ seconds: 30 });
-      expect((await signIn(app, { phone: owner.phone })).id).toBe(owner.id);
-    });
-
-    it('must say why, and of whom', async () => {
-      expectInvalid(await endSessions({}), 'reason');
-      expectRefusal(await endSessions({ reason: REASON }, 'x'), USER_NOT_FOUND);
-      expectRefusal(await endSessions({ reason: REASON }, '01938a5e-7c11-7abc-8def-012345678901'), USER_NOT_FOUND);
-      expect((await owner.api.get('/users/me')).status).toBe(200);
-    });
-
-    it('does not end them without the record', async () => {
-      jest.spyOn(app.app.get(AdminActs, { strict: false }), 'record').mockRejectedValueOnce(new Error('full'));
-      expectRefusal(await endSessions(), [500, 'SERVER_ERROR']);
-      expect((await owner.api.get('/users/me')).status).toBe(200);
-    });
-  });
-
   describe('leaves a record of every act,', () => {
     it('who, what, to whom, why and when, the newest first', async () => {
       app.clock.advance({ seconds: 1 });

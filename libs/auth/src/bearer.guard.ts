@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Clock } from '@app/clock';
 import { ACCESS, type Access, AppError, CommonErrors, FRESH, type RequestWithCaller } from '@app/http';
-import { type Caller, requireFresh } from '@app/users';
+import { type Caller, requireAdminProofs, requireFresh } from '@app/users';
 import { BearerStrategy } from './bearer.strategy.js';
 
 /** Stands before every route: nobody passes without a good token unless the route itself says otherwise, and only admins where it wants one. */
@@ -34,11 +34,16 @@ export class BearerGuard extends AuthGuard() {
     const { authorization } = request.headers;
     if (access === 'public' || (access === 'optional' && authorization === undefined)) return true;
     const isSignedIn = (await super.canActivate(context)) as boolean;
-    if (access === 'admin' && request.user?.user.role !== 'admin') throw new AppError(CommonErrors.FORBIDDEN);
+    if (access === 'admin') this.requireAdmin(request.user);
     if (request.user && this.reflector.get<boolean | undefined>(FRESH, context.getHandler())) {
       requireFresh(request.user, this.clock.now());
     }
     return isSignedIn;
+  }
+
+  private requireAdmin(caller: Caller | undefined): void {
+    if (caller?.user.role !== 'admin') throw new AppError(CommonErrors.FORBIDDEN);
+    requireAdminProofs(caller, this.clock.now());
   }
 
   override handleRequest<TCaller>(error: unknown, caller: TCaller | false): TCaller {

@@ -23,7 +23,7 @@ export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public' satisf
 /** Anyone may call the route; a token that is given must be good. */
 export const OptionalAuth = (): CustomDecorator => SetMetadata(ACCESS, 'optional' satisfies Access);
 
-/** Only admins may call the route. */
+/** Only admins may call the route, in a session that was given a code and the password. */
 export const AdminOnly = (): CustomDecorator => SetMetadata(ACCESS, 'admin' satisfies Access);
 
 /** The signed-in caller of the route; undefined on a route with optional sign-in that nobody signed in to. */

@@ -66,7 +66,9 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
 function describe({ description, access, fresh, limit }: EndpointOptions): string {
   return [
     description,
-    ...(access === 'admin' ? ['For admins alone.'] : []),
+    ...(access === 'admin'
+      ? ['For admins alone, in a session in which both a code and the password were given in the last 12 hours.']
+      : []),
     ...(fresh ? ['Needs a code that was given in this session in the last 10 minutes.'] : []),
     ...(limit ? [describeLimit(limit, 'an IP address')] : []),
   ].join(' ');
@@ -119,7 +121,7 @@ function errorsOf({ access, fresh, limit, errors = [] }: EndpointOptions): Error
   return [
     ...(access === 'public' ? [] : [CommonErrors.UNAUTHORIZED]),
     ...(access === 'admin' ? [CommonErrors.FORBIDDEN] : []),
-    ...(fresh ? [CommonErrors.REAUTHENTICATION_REQUIRED] : []),
+    ...(fresh || access === 'admin' ? [CommonErrors.REAUTHENTICATION_REQUIRED] : []),
     ...(limit ? [CommonErrors.RATE_LIMITED] : []),
     ...errors,
     CommonErrors.SERVER_ERROR,

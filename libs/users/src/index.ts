@@ -12,6 +12,7 @@ export {
   isProvedWithin,
   type Proof,
   reauthenticationRequired,
+  requireAdminProofs,
   requireFresh,
 } from './session-proofs.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
