@@ -19,6 +19,7 @@ import {
   CodeSentEnvelope,
   Logout,
   PasswordLogin,
+  Reauthenticate,
   RefreshTokens,
   RequestCode,
   type SessionResponse,
@@ -35,6 +36,7 @@ import { AuthLimits, OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR, PASSWORD_TRIES
 import { AuthService } from './auth.service.js';
 import { CodeRequests } from './code-requests.service.js';
 import { PasswordsService } from './passwords.service.js';
+import { Reauthentication } from './reauthentication.service.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
 
 const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
@@ -47,6 +49,7 @@ export class AuthController {
     private readonly codeRequests: CodeRequests,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
+    private readonly reauthentication: Reauthentication,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -166,6 +169,25 @@ export class AuthController {
     @Headers('user-agent') userAgent?: string,
   ): Promise<SignInEnvelope> {
     return ok(toSignInResponse(await this.auth.loginWithPassword(body, { ip, userAgent }), this.clock.now()));
+  }
+
+  @Post('auth/reauthenticate')
+  @Endpoint({
+    summary: 'Prove again that it is me',
+    description:
+      'After REAUTHENTICATION_REQUIRED, whose `details` name what is asked for. `otp`: ask for a code as for signing in, ' +
+      'with the account’s own phone or confirmed e-mail address, and send it here with its `sessionId`. `password`: send ' +
+      'the password. Then repeat the call that was refused. Acts that want a fresh code are not opened by a password.',
+    answer: MessageEnvelope,
+    limit: AuthLimits.REAUTHENTICATE,
+    errors: [VALIDATION_FAILED, AuthErrors.INVALID_OTP, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
+  })
+  async reauthenticate(
+    @CurrentUser() caller: Caller,
+    @Body() body: Reauthenticate,
+  ): Promise<Envelope<{ message: string }>> {
+    await this.reauthentication.reauthenticate(caller, body);
+    return ok({ message: 'Thank you. Please go on.' });
   }
 
   @Put('users/me/password')

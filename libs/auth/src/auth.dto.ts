@@ -79,11 +79,29 @@ export class PasswordLogin {
   password!: string;
 }
 
+/** A code or a password. */
+export class Reauthenticate {
+  @OneTimeCode({ optional: true, description: 'A code that was sent to my own phone or confirmed e-mail address.' })
+  otp?: string;
+
+  @Text({
+    min: 1,
+    max: 100,
+    optional: true,
+    description: 'Needed with `otp`: what the request for the code answered.',
+    example: EXAMPLE_ID,
+  })
+  sessionId?: string;
+
+  @GivenPassword({ optional: true, description: 'Instead of a code; ignored beside one.', example: 'correct horse' })
+  password?: string;
+}
+
 export class SetPassword {
   @PasswordText({ description: 'Replaces the password; other sessions end.' })
   newPassword!: string;
 
-  @GivenPassword({ optional: true, description: 'Needed where there is a password already.', example: 'correct horse' })
+  @GivenPassword({ optional: true, description: 'Replaces an older password without a fresh code.', example: 'correct horse' })
   currentPassword?: string;
 }
 

@@ -19,6 +19,7 @@ import { Keys } from './keys.js';
 import { KeysModule } from './keys.module.js';
 import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
+import { Reauthentication } from './reauthentication.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
@@ -47,6 +48,7 @@ import { TakenAnswers } from './taken-answers.js';
     RefreshTokensService,
     SessionsService,
     PasswordsService,
+    Reauthentication,
     AccessTokens,
     CallersRepository,
     BearerStrategy,

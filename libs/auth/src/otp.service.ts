@@ -96,6 +96,15 @@ export class OtpService {
     return newest && !newest.usedBy ? newest.sessionId : null;
   }
 
+  /** Which of several recipients the code of a session was sent to; null when it was none of them. */
+  async findRecipient(recipients: readonly string[], sessionId: string): Promise<string | null> {
+    for (const recipient of recipients) {
+      const { records } = await this.records.read(recipient);
+      if (records.some((record) => record.sessionId === sessionId)) return recipient;
+    }
+    return null;
+  }
+
   /**
    * Uses a code up.
    *
