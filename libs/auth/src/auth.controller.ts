@@ -27,6 +27,7 @@ import {
   SetPassword,
   SignInEnvelope,
   TokensEnvelope,
+  toCodeSent,
   toSessionResponse,
   toSignInResponse,
   VerifyCode,
@@ -69,8 +70,7 @@ export class AuthController {
   })
   async requestCode(@Body() body: RequestCode, @Ip() ip: string): Promise<Envelope<Omit<CodeSentEnvelope, 'success'>>> {
     const sessionId = await this.codeRequests.requestCode(body, ip);
-    const { ttlSeconds, resendSeconds } = this.settings.otp;
-    return ok({ message: 'A code is on its way.', sessionId, expiresIn: ttlSeconds, resendAfter: resendSeconds });
+    return ok(toCodeSent(sessionId, this.settings.otp));
   }
 
   @Post('auth/otp/verify')

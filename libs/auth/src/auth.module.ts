@@ -17,6 +17,8 @@ import { CodeRequests } from './code-requests.service.js';
 import { CodesModule } from './codes.module.js';
 import { Keys } from './keys.js';
 import { KeysModule } from './keys.module.js';
+import { PhoneChanges } from './phone-changes.service.js';
+import { PhoneController } from './phone.controller.js';
 import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
 import { Reauthentication } from './reauthentication.service.js';
@@ -38,7 +40,7 @@ import { TakenAnswers } from './taken-answers.js';
     }),
     UsersModule,
   ],
-  controllers: [AuthController, AccountsController],
+  controllers: [AuthController, PhoneController, AccountsController],
   providers: [
     AuthService,
     CodeRequests,
@@ -49,6 +51,7 @@ import { TakenAnswers } from './taken-answers.js';
     SessionsService,
     PasswordsService,
     Reauthentication,
+    PhoneChanges,
     AccessTokens,
     CallersRepository,
     BearerStrategy,

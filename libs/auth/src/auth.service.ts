@@ -66,7 +66,11 @@ export class AuthService {
             phone === undefined
               ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
               : await this.users.getOrCreateUser(manager, recipient, email, language);
-          return { ...found, ...(await this.openSession(manager, found, client.userAgent, 'otp')) };
+          const opened = await this.openSession(manager, found, client.userAgent, 'otp');
+          // Its row is locked from here on: a phone that was changed meanwhile no longer signs in.
+          const isTheirs = await this.users.hasContact(manager, found.user.id, recipient);
+          if (!isTheirs) throw new AppError(AuthErrors.INVALID_OTP);
+          return { ...found, ...opened };
         },
         `account:${recipient}`,
       );

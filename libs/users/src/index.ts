@@ -30,6 +30,6 @@ export {
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
 export { UserEmails } from './user-emails.service.js';
 export { UserErrors } from './users.errors.js';
-export { toUserResponse, UserResponse } from './users.dto.js';
+export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';

@@ -205,6 +205,31 @@ export class UsersService {
     await this.patchUser(manager, userId, { role, updatedAt: this.clock.now() });
   }
 
+  /**
+   * Gives a user another phone number, inside the transaction that locks their row.
+   *
+   * @returns the user as they were before
+   * @throws AppError PHONE_TAKEN; UNAUTHORIZED when the account was erased meanwhile
+   */
+  async changePhone(manager: EntityManager, userId: string, phone: string): Promise<User> {
+    const user = await manager.findOneBy(User, { id: userId });
+    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
+    try {
+      await manager.update(User, { id: userId }, { phone, updatedAt: this.clock.now() });
+    } catch (error) {
+      throw isUniqueViolation(error, 'uq_users_phone') ? new AppError(UserErrors.PHONE_TAKEN) : error;
+    }
+    return user;
+  }
+
+  /** Whether a phone number or a confirmed e-mail address is still the user's, inside a transaction that locks their row. */
+  async hasContact(manager: EntityManager, userId: string, contact: string): Promise<boolean> {
+    return manager.existsBy(User, [
+      { id: userId, phone: contact },
+      { id: userId, email: contact, emailVerified: true },
+    ]);
+  }
+
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.run(userId, async (manager) => {
