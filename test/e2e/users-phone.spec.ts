@@ -2,6 +2,7 @@ import { expectFields, expectInvalid, expectRefusal, subscriberOf } from '../sup
 import { type Owner, makePremium, newPhone, signIn, signInOwner } from '../support/people.js';
 import { changePhone, startPhoneChange, verifyPhone } from '../support/phone-changes.js';
 import { arrive, countRows, giveEmail, verify, wrongCodes } from '../support/signing-in.js';
+import { deliverNotices } from '../support/relays.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const INVALID_OTP = [401, 'INVALID_OTP'] as const;
@@ -61,6 +62,21 @@ describe('my phone', () => {
     const { refreshToken } = other;
     expectRefusal(await app.api.post('/auth/refresh', { refreshToken }), [401, 'INVALID_REFRESH_TOKEN']);
     expect((await owner.api.get('/users/me')).status).toBe(200);
+  });
+
+  it('is told to the old number, to the new one and to the confirmed address, and not when nothing changed', async () => {
+    const email = await giveEmail(app, owner);
+    const change = await startPhoneChange(app, owner);
+    const toldTo = async (recipient: string) => {
+      await deliverNotices(app.app);
+      return app.inbox.to(recipient).filter(({ text }) => text.includes('Your phone number was changed'));
+    };
+    expectRefusal(await verifyPhone(change, { otp: wrongCodes(change.code.otp, 1)[0] }), INVALID_OTP);
+    const recipients = [owner.phone, change.phone, email];
+    for (const recipient of recipients) expect(await toldTo(recipient)).toEqual([]);
+    expect((await verifyPhone(change)).status).toBe(200);
+    const channels = await Promise.all(recipients.map(async (to) => (await toldTo(to)).map(({ channel }) => channel)));
+    expect(channels).toEqual([['sms'], ['sms'], ['email']]);
   });
 
   describe('needs a fresh code', () => {

@@ -40,7 +40,7 @@ import { PasswordsService } from './passwords.service.js';
 import { Reauthentication } from './reauthentication.service.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
 
-const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
+const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, REAUTHENTICATION_REQUIRED } = CommonErrors;
 
 @ApiTags('Auth')
 @Controller()
@@ -194,10 +194,12 @@ export class AuthController {
   @Endpoint({
     summary: 'Set my password',
     description:
-      'A password is an optional second way to sign in. My other sessions end. Changing it takes the current one.',
+      'A password is an optional second way to sign in. Setting the first one takes a code that was given in this session ' +
+      'in the last 10 minutes; replacing one takes that or the current password. My other sessions end, and the account ' +
+      'is told by SMS and mail.',
     answer: MessageEnvelope,
     limit: AuthLimits.SET_PASSWORD,
-    errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
+    errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, RATE_LIMITED],
   })
   async setMyPassword(
     @CurrentUser() caller: Caller,
@@ -205,5 +207,18 @@ export class AuthController {
   ): Promise<Envelope<{ message: string }>> {
     await this.passwords.setPassword(caller, body.newPassword, body.currentPassword);
     return ok({ message: 'Your password is set.' });
+  }
+
+  @Delete('users/me/password')
+  @Endpoint({
+    summary: 'Remove my password',
+    description: 'I then sign in by code only. My other sessions end, and the account is told by SMS and mail.',
+    fresh: true,
+    answer: MessageEnvelope,
+    limit: AuthLimits.SET_PASSWORD,
+  })
+  async removeMyPassword(@CurrentUser() caller: Caller): Promise<Envelope<{ message: string }>> {
+    await this.passwords.removePassword(caller);
+    return ok({ message: 'Your password is removed.' });
   }
 }

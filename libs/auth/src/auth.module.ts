@@ -4,6 +4,8 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PersonalData, UsersModule } from '@app/users';
 import { AccessTokens } from './access-tokens.js';
+import { AccountLockController } from './account-lock.controller.js';
+import { AccountLock } from './account-lock.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
@@ -40,13 +42,14 @@ import { TakenAnswers } from './taken-answers.js';
     }),
     UsersModule,
   ],
-  controllers: [AuthController, PhoneController, AccountsController],
+  controllers: [AuthController, PhoneController, AccountsController, AccountLockController],
   providers: [
     AuthService,
     CodeRequests,
     CodeAccountsRepository,
     TakenAnswers,
     AccountsService,
+    AccountLock,
     RefreshTokensService,
     SessionsService,
     PasswordsService,

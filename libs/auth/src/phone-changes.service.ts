@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { openSealed, seal, Settings } from '@app/config';
 import { AppError, type CountedRequest, Phones, RequestLimits, invalidFields } from '@app/http';
 import { KeyValueStore } from '@app/redis';
-import { type Caller, OwnerChanges, type User, UserErrors, UsersService } from '@app/users';
+import { AccountNotices, type Caller, OwnerChanges, type User, UserErrors, UsersService } from '@app/users';
 import type { ChangePhone, VerifyPhone } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
 import { OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR } from './auth.limits.js';
@@ -22,6 +22,7 @@ export class PhoneChanges {
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly ownerChanges: OwnerChanges,
+    private readonly accountNotices: AccountNotices,
     private readonly otp: OtpService,
     private readonly smsCodes: SmsCodes,
     private readonly phones: Phones,
@@ -70,10 +71,12 @@ export class PhoneChanges {
     const phone = openSealed(this.keys.newPhone, sealed);
     const used = await this.otp.useCode(recipientOf(sessionId, phone), otpSessionId, otp);
     try {
-      await this.ownerChanges.run(user.id, async (manager) => {
-        await this.users.changePhone(manager, user.id, phone);
+      const noticeIds = await this.ownerChanges.run(user.id, async (manager) => {
+        const before = await this.users.changePhone(manager, user.id, phone);
         await this.sessions.endOtherSessions(manager, user.id, sessionId);
+        return this.accountNotices.tell(manager, before, 'phone-changed', [{ channel: 'sms', to: phone }]);
       });
+      this.accountNotices.wake(noticeIds);
     } catch (error) {
       if (!isPhoneTaken(error)) await used.restore();
       throw error;

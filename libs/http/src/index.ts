@@ -59,6 +59,7 @@ export {
   toPagination,
 } from './paging.js';
 export { Phones } from './phones.js';
+export { PLAIN_PAGE_HEADERS, renderPlainPage } from './plain-page.js';
 export { preferredLanguage } from './preferred-language.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';

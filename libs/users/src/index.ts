@@ -1,3 +1,4 @@
+export { AccountNotices } from './account-notices.js';
 export { alertChannelsOf } from './alert-channels.js';
 export { AdminActs } from './admin-acts.service.js';
 export type { Caller, SessionProofs } from './caller.js';
