@@ -93,6 +93,7 @@ describe('the examples of openapi.json', () => {
     await call('loginWithPassword', { body: { phone: moved, email: undefined } });
     const proof = { otp: undefined, sessionId: undefined, password: 'correct horse battery' };
     await call('reauthenticate', { as: me, body: proof });
+    await call('removeMyPassword', { as: me });
 
     const { car } = (await call('saveMyCar', { as: me })).body;
     await call('getMyCar', { as: me });
