@@ -133,6 +133,8 @@ describe('the examples of openapi.json', () => {
     for (const operationId of ['getAppConfig', 'getLiveness', 'getReadiness', 'getMetrics']) await call(operationId);
 
     await call('exportMyData', { as: me });
+    app.clock.advance({ minutes: 1 });
+    await signIn(app, { phone: moved });
     const { sessions } = (await call('listMySessions', { as: me })).body;
     const elsewhere = sessions.find((session: { current: boolean }) => !session.current);
     await call('endMySession', { as: me, id: elsewhere.id });
