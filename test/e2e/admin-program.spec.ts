@@ -1,5 +1,5 @@
 import { expectRefusal, subscriberOf } from '../support/answers.js';
-import { type Person, newPhone, signIn } from '../support/people.js';
+import { type Person, newPhone, proveAdmin, signIn } from '../support/people.js';
 import { type End, startProgram } from '../support/program.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -26,7 +26,14 @@ describe('programs for operators', () => {
 
   it('admin grants the role to the account of a phone in any spelling, and revokes it, which holds at once', async () => {
     expectRefusal(await listActs(), [403, 'FORBIDDEN']);
-    expect(await run('grant', '0', subscriberOf(person.phone))).toMatchObject({ code: 0, stderr: '' });
+    const granted = await run('grant', '0', subscriberOf(person.phone));
+    expect(granted).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('need a code and a password'),
+      stderr: '',
+    });
+    expectRefusal(await listActs(), [403, 'REAUTHENTICATION_REQUIRED']);
+    await proveAdmin(app, person);
     expect((await person.api.get('/users/me')).body.user.role).toBe('admin');
     expect((await listActs()).body.acts).toMatchObject([{ act: 'role.granted', subject: person.id, adminId: null }]);
     expect(await run('revoke', person.phone)).toMatchObject({ code: 0, stderr: '' });

@@ -41,6 +41,10 @@ const GOOD_BODIES: Record<string, object> = {
   VerifyEmail: { code: '000000' },
   FindAccount: { phone: '9876543210' },
   ChangeAccount: { disabled: false, reason: 'because' },
+  EndSessions: { reason: 'because' },
+  Reauthenticate: { password: 'correct horse' },
+  ChangePhone: { phone: '9876543210' },
+  VerifyPhone: { otp: '000000', sessionId: 'some-session' },
   ChangeCode: { active: true, reason: 'because' },
 };
 

@@ -121,7 +121,7 @@ describe('a user who confirmed an e-mail address', () => {
   });
 
   describe('and changes it', () => {
-    const CHANGED = 'The e-mail address of your CarQR account was changed';
+    const CHANGED = 'Your e-mail was changed (CarQR)';
     const changeTo = (address: string) => person.api.patch('/users/me', { email: address });
     const tellings = async () => (await mailsTo()).filter(({ subject }) => subject === CHANGED);
 

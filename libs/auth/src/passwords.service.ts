@@ -1,10 +1,19 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { compare, hash } from 'bcrypt';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isMissingReference, newId, transact } from '@app/database';
 import { AppError, CommonErrors, RequestLimits } from '@app/http';
-import { type Caller, type User, UsersService } from '@app/users';
+import {
+  AccountNotices,
+  type Caller,
+  FRESH_MS,
+  type User,
+  UsersService,
+  isProvedWithin,
+  reauthenticationRequired,
+  requireFresh,
+} from '@app/users';
 import { AuthErrors } from './auth.errors.js';
 import { PASSWORD_TRIES } from './auth.limits.js';
 import { Password } from './password.entity.js';
@@ -23,6 +32,7 @@ export class PasswordsService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly accountNotices: AccountNotices,
     private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
@@ -50,32 +60,66 @@ export class PasswordsService implements OnModuleInit {
   }
 
   /**
-   * Sets the caller's password and ends their other sessions.
+   * Sets the caller's password, ends their other sessions and has the account told.
    *
-   * @param currentPassword needed where there is a password already
-   * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED; UNAUTHORIZED when the account has just been erased
+   * @param currentPassword instead of a fresh code, where there is a password already
+   * @throws AppError INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, RATE_LIMITED; UNAUTHORIZED when the account has just
+   *   been erased
    */
-  async setPassword({ user, sessionId }: Caller, newPassword: string, currentPassword?: string): Promise<void> {
+  async setPassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
+    const { user, sessionId } = caller;
     // These tries are counted apart: strangers who use up those of the phone must not lock its owner out of this. Every
     // change counts, since hashing keeps a thread busy that files and names need too.
     await this.limits.require(`password-change:${user.id}`, [PASSWORD_TRIES]);
     const kept = await this.findHash(user.id);
-    if (kept !== null) {
-      const isRight = currentPassword !== undefined && (await isPasswordOf(kept, currentPassword));
-      if (!isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
-    }
+    if (kept === null || currentPassword === undefined) this.requireFreshCode(caller, kept);
+    else if (!(await isPasswordOf(kept, currentPassword))) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     const password = { userId: user.id, hash: await hash(newPassword, COST), updatedAt: this.clock.now() };
+    const change = async (manager: EntityManager): Promise<string[]> => {
+      await manager.upsert(Password, password, ['userId']);
+      await this.sessions.endOtherSessions(manager, user.id, sessionId);
+      return this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
+    };
     try {
-      await transact(
-        this.dataSource,
-        async (manager) => {
-          await manager.upsert(Password, password, ['userId']);
-          await this.sessions.endOtherSessions(manager, user.id, sessionId);
-        },
-        `user:${user.id}`,
-      );
+      this.accountNotices.wake(await transact(this.dataSource, change, `user:${user.id}`));
     } catch (error) {
       throw isMissingReference(error) ? new AppError(CommonErrors.UNAUTHORIZED) : error;
+    }
+  }
+
+  /**
+   * Removes the caller's password, ends their other sessions and has the account told. Without a password that is only
+   * the end of the sessions.
+   *
+   * @throws AppError REAUTHENTICATION_REQUIRED
+   */
+  async removePassword(caller: Caller): Promise<void> {
+    const { user, sessionId } = caller;
+    this.requireFreshCode(caller, await this.findHash(user.id));
+    const change = async (manager: EntityManager): Promise<string[]> => {
+      const { affected } = await manager.delete(Password, { userId: user.id });
+      await this.sessions.endOtherSessions(manager, user.id, sessionId);
+      return affected ? this.accountNotices.tell(manager, user, 'password-removed') : [];
+    };
+    this.accountNotices.wake(await transact(this.dataSource, change, `user:${user.id}`));
+  }
+
+  /** Removes a password that was set at or after a moment, inside the transaction that takes the account back. */
+  async removeSetSince(manager: EntityManager, userId: string, since: Date): Promise<void> {
+    await manager.delete(Password, { userId, updatedAt: MoreThanOrEqual(since) });
+  }
+
+  /**
+   * An admin's password is their second factor, so that a code alone neither replaces nor removes it.
+   *
+   * @throws AppError REAUTHENTICATION_REQUIRED
+   */
+  private requireFreshCode(caller: Caller, kept: string | null): void {
+    const now = this.clock.now();
+    requireFresh(caller, now);
+    const isSecondFactor = kept !== null && caller.user.role === 'admin';
+    if (isSecondFactor && !isProvedWithin(caller.passwordProvedAt, FRESH_MS, now)) {
+      throw reauthenticationRequired('password');
     }
   }
 

@@ -16,5 +16,6 @@ export type {
 export { readSettings } from './read-settings.js';
 export { loadMigrationSettings, loadSettings } from './load-settings.js';
 export { type DerivedKeys, deriveKeys } from './derive-keys.js';
+export { openSealed, seal } from './seal.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigModule } from './config.module.js';

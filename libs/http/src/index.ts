@@ -1,4 +1,4 @@
-export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
+export { type Access, ACCESS, CurrentUser, FRESH, Public, type RequestWithCaller } from './access.decorators.js';
 export {
   AppError,
   CommonErrors,
@@ -58,6 +58,7 @@ export {
   toPagination,
 } from './paging.js';
 export { Phones } from './phones.js';
+export { PLAIN_PAGE_HEADERS, renderPlainPage } from './plain-page.js';
 export { preferredLanguage } from './preferred-language.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
 import { NotificationsRepository, Recipients } from '@app/notifications';
+import { AccountNotices } from './account-notices.js';
 import { AdminAct } from './admin-act.entity.js';
 import { AdminActsController } from './admin-acts.controller.js';
 import { AdminActs } from './admin-acts.service.js';
@@ -20,8 +21,17 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([User, AdminAct])],
   controllers: [UsersController, UnsubscribeController, AdminActsController, AdminNotificationsController],
-  providers: [UsersService, UserEmails, AdminActs, AdminNotificationsService, OwnerChanges, Erasures, PersonalData],
-  exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData],
+  providers: [
+    UsersService,
+    UserEmails,
+    AccountNotices,
+    AdminActs,
+    AdminNotificationsService,
+    OwnerChanges,
+    Erasures,
+    PersonalData,
+  ],
+  exports: [UsersService, UserEmails, AccountNotices, AdminActs, OwnerChanges, Erasures, PersonalData],
 })
 export class UsersModule implements OnModuleInit {
   constructor(
