@@ -101,7 +101,11 @@ export class SetPassword {
   @PasswordText({ description: 'Replaces the password; other sessions end.' })
   newPassword!: string;
 
-  @GivenPassword({ optional: true, description: 'Replaces an older password without a fresh code.', example: 'correct horse' })
+  @GivenPassword({
+    optional: true,
+    description: 'Replaces an older password without a fresh code.',
+    example: 'correct horse',
+  })
   currentPassword?: string;
 }
 
