@@ -111,6 +111,7 @@ export function composeFor(
 /** The mail that a notice becomes; fails when it becomes none. */
 export async function mailFor(...composing: Parameters<typeof composeFor>): Promise<Mail & { html: string }> {
   const mail = await composeFor(...composing);
-  if (mail === null || mail === 'held' || 'sms' in mail || mail.html === undefined) throw new Error('There is no mail.');
+  if (mail === null || mail === 'held' || 'sms' in mail || mail.html === undefined)
+    throw new Error('There is no mail.');
   return { ...mail, html: mail.html };
 }

@@ -43,5 +43,5 @@ ${paragraphs.map((text) => html`<p>${text}</p>\n`)}
 ${form}
 </main></body>
 </html>`;
-  return `<!doctype html>\n${page}`;
+  return `<!doctype html>\n${page.text}`;
 }
