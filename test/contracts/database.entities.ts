@@ -262,6 +262,7 @@ export class AlertTurnRow {
   @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_alert_turns_car' })
   car?: CarRow;
   @MomentColumn() freeAt!: Date;
+  @MomentColumn({ nullable: true }) pausedUntil!: Date | null;
 }
 
 export const rowEntities = [
