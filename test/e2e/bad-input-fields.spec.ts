@@ -24,6 +24,7 @@ const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) a
 const GOOD_BODIES: Record<string, object> = {
   RequestCode: { phone: '9876543210' },
   VerifyCode: { phone: '9876543210', otp: '000000', sessionId: 'some-session' },
+  Reauthenticate: { otp: '000000', sessionId: 'some-session' },
   RefreshTokens: { refreshToken: 'some-token' },
   Logout: {},
   PasswordLogin: { phone: '9876543210', password: 'correct horse' },
