@@ -48,6 +48,8 @@ export class SessionRow {
   @MomentColumn() createdAt!: Date;
   @MomentColumn() lastUsedAt!: Date;
   @MomentColumn() expiresAt!: Date;
+  @MomentColumn({ nullable: true }) codeProvedAt!: Date | null;
+  @MomentColumn({ nullable: true }) passwordProvedAt!: Date | null;
 }
 
 @Entity('refresh_tokens')

@@ -53,6 +53,7 @@ const BY_DOCUMENT: Record<string, Record<string, string>> = {
   'docs/sms.md': {
     'env forms': 'test/docs/settings.spec.ts',
     'text template': 'test/docs/sms.spec.ts',
+    'text alert template': 'test/docs/sms.spec.ts',
     'text message': 'test/docs/sms.spec.ts',
     'text message with appHash': 'test/docs/sms.spec.ts',
   },

@@ -165,6 +165,8 @@ describe('a fresh code', () => {
     it('an admin’s is a second factor, which a code alone neither replaces nor removes', async () => {
       await setPassword({ newPassword: PASSWORD });
       await makeAdmin(app, person);
+      grow();
+      await reauthenticate(await askFor({ phone: person.phone }));
       expectReauthentication(await setPassword({ newPassword: OTHER }), 'password');
       expectReauthentication(await person.api.delete('/users/me/password'), 'password');
       await reauthenticate({ password: PASSWORD });

@@ -43,7 +43,6 @@ const GOOD_BODIES: Record<string, object> = {
   FindAccount: { phone: '9876543210' },
   ChangeAccount: { disabled: false, reason: 'because' },
   EndSessions: { reason: 'because' },
-  Reauthenticate: { password: 'correct horse' },
   ChangePhone: { phone: '9876543210' },
   VerifyPhone: { otp: '000000', sessionId: 'some-session' },
   ChangeCode: { active: true, reason: 'because' },
