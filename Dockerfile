@@ -4,7 +4,7 @@
 #
 #   docker build -t carqr .
 #
-# NODE is the current LTS. The slim image is Debian, whose C library the native packages are built for.
+# NODE is the current LTS; deploy/pin-images.sh adds its digest. The slim image is Debian, whose C library the native packages are built for.
 ARG NODE=node:24-slim
 
 # Everything, to compile. No package needs its install script.
@@ -21,13 +21,15 @@ RUN npm run build
 FROM ${NODE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY deploy/prune-packages.sh deploy/
-RUN npm ci --omit=dev --ignore-scripts && sh deploy/prune-packages.sh node_modules
+COPY deploy/prune-packages.sh deploy/sbom.mjs deploy/
+RUN npm ci --omit=dev --ignore-scripts && sh deploy/prune-packages.sh node_modules \
+  && node deploy/sbom.mjs node_modules > sbom.cdx.json
 
 FROM ${NODE}
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json ./
+COPY --from=dependencies /app/sbom.cdx.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 

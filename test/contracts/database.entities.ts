@@ -48,6 +48,8 @@ export class SessionRow {
   @MomentColumn() createdAt!: Date;
   @MomentColumn() lastUsedAt!: Date;
   @MomentColumn() expiresAt!: Date;
+  @MomentColumn({ nullable: true }) codeProvedAt!: Date | null;
+  @MomentColumn({ nullable: true }) passwordProvedAt!: Date | null;
 }
 
 @Entity('refresh_tokens')
@@ -262,6 +264,7 @@ export class AlertTurnRow {
   @JoinColumn({ name: 'carId', foreignKeyConstraintName: 'fk_alert_turns_car' })
   car?: CarRow;
   @MomentColumn() freeAt!: Date;
+  @MomentColumn({ nullable: true }) pausedUntil!: Date | null;
 }
 
 export const rowEntities = [

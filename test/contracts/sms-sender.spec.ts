@@ -11,6 +11,7 @@ import { eventually } from '../support/store-adapters.js';
 const TO = '+919812345678';
 const CODE = '004217';
 const MESSAGE: Sms = {
+  kind: 'code',
   to: TO,
   text: `${CODE} is your CarQR code. It is good for 5 minutes.`,
   variables: { code: CODE, minutes: '5', appHash: '' },

@@ -19,13 +19,13 @@ const KINDS = Object.keys(SCHEMES) as TlsRedisKind[];
 
   it.each(KINDS)('answers over a connection whose host is in the certificate (%s)', async (kind) => {
     server = await startTlsRedis(kind, makeCertificate(['127.0.0.1', 'localhost']));
-    const { store, limiter, close } = await openStores(urlOf(kind, 'localhost', server.ca), new HandClock());
+    const instance = await openStores(urlOf(kind, 'localhost', server.ca), new HandClock());
     const key = unique('key');
-    await store.set(key, 'value', 60);
-    expect(await store.get(key)).toBe('value');
-    const hit = await limiter.take(unique('subject'), [{ name: 'minute', max: 1, windowSeconds: 60 }]);
+    await instance.store.set(key, 'value', 60);
+    expect(await instance.store.get(key)).toBe('value');
+    const hit = await instance.limiter.take(unique('subject'), [{ name: 'minute', max: 1, windowSeconds: 60 }]);
     expect(hit).toBeDefined();
-    await close();
+    await instance.close();
   });
 
   it.each(KINDS)('is refused where the certificate is for another host (%s)', async (kind) => {

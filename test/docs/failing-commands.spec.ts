@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getBlock } from '../support/documents.mjs';
@@ -9,7 +9,7 @@ describe('commands of docs/operations.md of which a part fails', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'carqr-commands-'));
-    copyFileSync('.env.example', join(folder, '.env.example'));
+    for (const file of ['.env.example', 'deploy/make-secrets.sh']) cpSync(file, join(folder, file));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -27,25 +27,51 @@ describe('commands of docs/operations.md of which a part fails', () => {
     return { status, calls: readFileSync(env.CALLS, 'utf8').trim().split('\n') };
   }
 
-  const readSecrets = (): string[] =>
-    readFileSync(join(folder, '.env'), 'utf8').match(/^(?:\w+_SECRET|\w+_PASSWORD|AWS_SECRET_ACCESS_KEY)=.*$/gm) ?? [];
+  const listSecrets = (): string[] => (existsSync(join(folder, 'secrets')) ? readdirSync(join(folder, 'secrets')) : []);
+  const readSecret = (name: string): string => readFileSync(join(folder, 'secrets', name), 'utf8');
 
-  it('write no secret that openssl did not make, and fill in the rest when they are run again', () => {
+  it.each(['rand', 'genpkey', 'req'])('make no secret at all and start nothing when `openssl %s` fails', (failing) => {
     replace('docker', 'echo "$@" >> "$CALLS"');
-    replace('openssl', '[ "$(grep -c "=0123456789abcdef$" .env)" -lt 2 ] && echo 0123456789abcdef');
-    run('compose');
-    expect(readSecrets().filter((line) => line.endsWith('=0123456789abcdef'))).toHaveLength(2);
-    replace('openssl', 'echo fedcba9876543210');
-    run('compose');
-    expect(readSecrets().filter((line) => line.endsWith('=0123456789abcdef'))).toHaveLength(2);
-    expect(readSecrets().filter((line) => line.endsWith('=fedcba9876543210'))).toHaveLength(4);
-    expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
+    replace('openssl', `[ "$1" = ${failing} ] && exit 1\necho made`);
+    expect(run('compose')).toEqual({ status: 1, calls: [''] });
+    expect(listSecrets()).toEqual([]);
+  });
+
+  it('make only the secrets that are missing when they are run again, of which the first to fail makes none', () => {
+    replace('docker', 'echo "$@" >> "$CALLS"');
+    replace('openssl', 'echo first');
+    expect(run('compose')).toEqual({ status: 0, calls: ['compose up --build --detach'] });
+    writeFileSync(join(folder, '.env'), 'HTTP_PORT=1\n');
+    const kept = listSecrets();
+    for (const name of ['jwt_secret', 'redis_password', 'redis_url']) rmSync(join(folder, 'secrets', name));
+    const left = listSecrets();
+
+    replace('openssl', '[ -e failed ] && exit 1\ntouch failed\necho second');
+    expect(run('compose')).toEqual({ status: 1, calls: [''] });
+    expect(listSecrets()).toEqual(left);
+
+    replace('openssl', 'echo third');
+    expect(run('compose')).toEqual({ status: 0, calls: ['compose up --build --detach'] });
+    expect(listSecrets()).toEqual(kept);
+    const read = ['jwt_secret', 'redis_password', 'redis_conf', 'mysql_app_password', 'inside_key'].map(readSecret);
+    expect(read).toEqual(['third\n', 'third\n', 'requirepass first\n', 'first\n', 'first\n']);
+    expect(readSecret('redis_url')).toContain(':third@redis');
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toBe('HTTP_PORT=1\n');
   });
 
   it.each([
     ['build', ['compose build']],
     ['migrate', ['compose build', 'compose run --rm migrate']],
-    ['api-1', ['compose build', 'compose run --rm migrate', 'compose up --detach --no-deps --wait api-1']],
+    ['grants', ['compose build', 'compose run --rm migrate', 'compose run --rm grants']],
+    [
+      'api-1',
+      [
+        'compose build',
+        'compose run --rm migrate',
+        'compose run --rm grants',
+        'compose up --detach --no-deps --wait api-1',
+      ],
+    ],
   ])('leave the other instances on the old version when a release fails at %s', (failing, calls) => {
     replace('docker', `echo "$@" >> "$CALLS"\ncase "$*" in *${failing}*) exit 1 ;; esac`);
     expect(run('compose release')).toEqual({ status: 1, calls });
@@ -61,7 +87,6 @@ describe('commands of docs/operations.md of which a part fails', () => {
 
   it('record no copy of the bucket that was not made', () => {
     replace('aws', 'exit 1');
-    execFileSync('mkdir', [join(folder, 'deploy')]);
     replace('deploy/backup.sh', 'echo "$@" >> "$CALLS"');
     expect(run('backup of the bucket')).toEqual({ status: 1, calls: [''] });
     replace('aws', 'exit 0');

@@ -15,7 +15,8 @@ describe('the settings in the documents', () => {
   it('of docs/sms.md name the preview, each provider, and both', () => {
     // A comment says what the line after it is; in one file the last line would win.
     const lines = getBlock('docs/sms.md', 'env', 'forms').text.match(/(?<=^# .*\n)SMS_URL=.*$/gm) ?? [];
-    const msg91 = { kind: 'msg91', authKey: 'AUTHKEY', templateId: 'TEMPLATE_ID', apiUrl: 'https://control.msg91.com' };
+    const templateIds = { code: 'TEMPLATE_ID', alert: 'ALERT_TEMPLATE_ID' };
+    const msg91 = { kind: 'msg91', authKey: 'AUTHKEY', templateIds, apiUrl: 'https://control.msg91.com' };
     const login = { accountSid: 'ACCOUNT_SID', authToken: 'AUTH_TOKEN' };
     const twilio = { kind: 'twilio', ...login, from: 'SENDER', apiUrl: 'https://api.twilio.com' };
     expect(lines.map((line) => read(line).sms)).toEqual([

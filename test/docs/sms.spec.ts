@@ -1,5 +1,7 @@
+import type { Sms } from '@app/sms';
 import { getBlock, readProse } from '../support/documents.mjs';
 import { newPhone } from '../support/people.js';
+import { AT, USER_ID, composeFor } from '../support/mails.js';
 import { type SmsStub, TEMPLATE_TEXT, startSmsStub } from '../support/sms-stubs.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
@@ -33,5 +35,15 @@ describe('the texts in docs/sms.md', () => {
     const variables = readProse(DOCUMENT).match(/##\w+##/g)!;
     const template = getBlock(DOCUMENT, 'text', 'template').text.trim();
     expect(template.replaceAll('{#var#}', () => variables.shift()!)).toBe(TEMPLATE_TEXT);
+  });
+
+  it('give the template of alerts as the server fills it, no variable longer than an Indian template takes', async () => {
+    const notice = { userId: USER_ID, change: 'password-set', channel: 'sms', to: '+919876543210', at: AT } as const;
+    const composed = await composeFor({ kind: 'account-changed', ...notice });
+    const { text, variables } = (composed as { sms: Sms }).sms;
+    const values = Object.values(variables);
+    expect(Math.max(...values.map((value) => value.length))).toBeLessThanOrEqual(30);
+    const template = getBlock(DOCUMENT, 'text', 'alert template').text.trim().replace('HOST', 'carqr.test');
+    expect(template.replaceAll('{#var#}', () => values.shift()!)).toBe(text);
   });
 });

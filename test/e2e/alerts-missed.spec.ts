@@ -2,7 +2,7 @@ import { NotificationsRepository } from '@app/notifications';
 import { HeldNotifications } from '../../libs/notifications/src/held-notifications.js';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
 import { relayOf } from '../support/relays.js';
-import { countRows, newEmail } from '../support/signing-in.js';
+import { countRows, makeFresh, newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('an owner without a confirmed address', () => {
@@ -29,6 +29,7 @@ describe('an owner without a confirmed address', () => {
   };
 
   const confirm = async (address = email): Promise<void> => {
+    await makeFresh(app, owner);
     const { status } = await owner.api.patch('/users/me', { email: address });
     expect(status).toBe(200);
     const code = await app.inbox.codeMailedTo(address);

@@ -88,6 +88,17 @@ describe('the limits of passwords', () => {
     expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 10, RATE_LIMITED: 1 });
   });
 
+  it('count the password of a session with the sign-ins from the same network', async () => {
+    const { phone, api } = await withPassword();
+    const stranger = api.fromNewAddress();
+    const prove = (caller: typeof api, password: string) => caller.post('/auth/reauthenticate', { password });
+    await simultaneously(5, () => login(phone, WRONG));
+    const answers = await simultaneously(6, () => prove(stranger, WRONG));
+    expect(tally(answers.map(({ body }) => body.code))).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 1 });
+    expectWait(await login(phone, PASSWORD), 900);
+    expect((await prove(api, PASSWORD)).status).toBe(200);
+  });
+
   it('do not count right passwords', async () => {
     const { phone } = await withPassword();
     const home = app.api.fromNewAddress();

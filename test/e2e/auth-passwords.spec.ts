@@ -129,13 +129,14 @@ describe('a password', () => {
       expect((await login({ phone: who.phone, password: 'another horse' })).status).toBe(200);
     });
 
+    const REAUTHENTICATION_REQUIRED = [403, 'REAUTHENTICATION_REQUIRED'] as const;
     it.each([
-      ['without the one before it', {}],
-      ['with null for it', { currentPassword: null }],
-      ['with a wrong one', { currentPassword: 'wrong horse battery' }],
-    ])('not %s, and no session ends', async (_what, body) => {
+      ['without the one before it, nor a fresh code', {}, REAUTHENTICATION_REQUIRED],
+      ['with null for it', { currentPassword: null }, REAUTHENTICATION_REQUIRED],
+      ['with a wrong one', { currentPassword: 'wrong horse battery' }, INVALID_CREDENTIALS],
+    ])('not %s, and no session ends', async (_what, body, refusal) => {
       const other = await login({ phone: person.phone, password: PASSWORD });
-      expectRefusal(await set(person, { newPassword: 'another horse', ...body }), INVALID_CREDENTIALS);
+      expectRefusal(await set(person, { newPassword: 'another horse', ...body }), refusal);
       expect((await login({ phone: person.phone, password: PASSWORD })).status).toBe(200);
       expect((await app.api.as({ token: other.body.token }).get('/users/me')).status).toBe(200);
     });

@@ -24,6 +24,7 @@ const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) a
 const GOOD_BODIES: Record<string, object> = {
   RequestCode: { phone: '9876543210' },
   VerifyCode: { phone: '9876543210', otp: '000000', sessionId: 'some-session' },
+  Reauthenticate: { otp: '000000', sessionId: 'some-session' },
   RefreshTokens: { refreshToken: 'some-token' },
   Logout: {},
   PasswordLogin: { phone: '9876543210', password: 'correct horse' },
@@ -41,6 +42,9 @@ const GOOD_BODIES: Record<string, object> = {
   VerifyEmail: { code: '000000' },
   FindAccount: { phone: '9876543210' },
   ChangeAccount: { disabled: false, reason: 'because' },
+  EndSessions: { reason: 'because' },
+  ChangePhone: { phone: '9876543210' },
+  VerifyPhone: { otp: '000000', sessionId: 'some-session' },
   ChangeCode: { active: true, reason: 'because' },
 };
 

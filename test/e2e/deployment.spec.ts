@@ -22,7 +22,7 @@ describe('the settings', () => {
       .map((file) => read(join(SOURCES, file)))
       .join('\n'),
     /'((?!E[A-Z]+')[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g,
-  ).filter((name) => name.includes('_') || ['HOST', 'PORT'].includes(name));
+  ).filter((name) => name.includes('_') || ['DOCS', 'HOST', 'PORT'].includes(name));
 
   it('are found', () => {
     expect(names).toEqual(expect.arrayContaining(['ALLOW_INSECURE', 'DATABASE_URL', 'HOST', 'JWT_SECRET', 'PORT']));
@@ -36,34 +36,31 @@ describe('the settings', () => {
 
   it('are those of .env.example and of docker-compose.yml, but for what is the stack’s own', () => {
     const example = read('.env.example');
-    const compose = read('docker-compose.yml');
+    const compose = read('docker-compose.yml') + read('docker-compose.tls.yml');
     const own = findAll(compose, /\$\{([A-Z][A-Z0-9_]*)/g).filter((name) => !names.includes(name));
     expect(own).toEqual([
-      'AWS_ACCESS_KEY_ID',
-      'AWS_SECRET_ACCESS_KEY',
       'CARQR_BACKUP_DIR',
       'CARQR_KEEP_DAYS',
       'CARQR_VERSION',
+      'HTTPS_PORT',
       'HTTP_PORT',
-      'MINIO_ROOT_PASSWORD',
-      'MYSQL_PASSWORD',
-      'MYSQL_ROOT_PASSWORD',
-      'REDIS_PASSWORD',
+      'JWT_SECRET_PREVIOUS_FILE',
     ]);
     expect(findAll(example, /^#?([A-Z][A-Z0-9_]*)=/gm)).toEqual(unique([...names, ...own]));
     const decided = findAll(example.slice(example.indexOf('decides itself')), /^#([A-Z][A-Z0-9_]*)=/gm);
     const passed = findAll(compose, /^ {4}([A-Z][A-Z0-9_]*): .*\$\{\1\b/gm);
-    expect(unique([...decided, ...passed])).toEqual(unique([...names, ...own.filter((name) => /^AWS/.test(name))]));
+    expect(unique([...decided, ...passed])).toEqual(unique([...names, 'JWT_SECRET_PREVIOUS_FILE']));
   });
 
-  it('are filled in by the lines of docs/operations.md, with which .env.example begins', () => {
-    const lines = read('.env.example').match(/(?<=^# {3}).*\n/gm) ?? [];
-    const { text } = getBlock('docs/operations.md', 'sh', 'compose');
-    expect(text).toBe(`${lines.join('')}docker compose up --build --detach\n`);
+  it.each(['.env.example', 'docker-compose.yml'])('are made by the lines with which %s begins', (file) => {
+    const lines = read(file).match(/(?<=^# {3}).*\n/gm) ?? [];
+    for (const document of ['docs/operations.md', 'README.md']) {
+      expect(getBlock(document, 'sh', 'compose').text).toBe(lines.join(''));
+    }
   });
 
   it('give away no secret in .env.example', () => {
-    const secrets = findAll(read('.env.example'), /^#?([A-Z_]*(?:SECRET|PASSWORD)[A-Z_]*)=/gm);
+    const secrets = findAll(read('.env.example'), /^#?([A-Z_]*(?:SECRET|PASSWORD)[A-Z_]*)(?<!_FILE)=/gm);
     expect(secrets).toContain('JWT_SECRET');
     for (const name of secrets) expect(read('.env.example')).toMatch(new RegExp(`^#?${name}=$`, 'm'));
   });
@@ -181,6 +178,36 @@ describe('the proxy', () => {
   it('takes bodies as large as the server does', () => {
     expect(proxy).toContain(`client_max_body_size ${MAX_BODY_BYTES / 1024}k;`);
   });
+});
+
+describe('what a proxy must publish, by docs/operations.md', () => {
+  const table = /^## What must not be published\n[^#]*?\n((?:\|.*\n)+)/m.exec(read('docs/operations.md'))?.[1] ?? '';
+  const published = findAll(table, /^\| `\/([^/`]+)/gm);
+
+  it('is each path to which the server leads people', () => {
+    const sources = readdirSync('libs', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .map((path) => read(join('libs', path)))
+      .join('\n');
+    const linked = findAll(sources, /publicUrl\}\/([\w-]+)\//g);
+    expect(linked).toEqual(expect.arrayContaining(['S', 'api', 'mail']));
+    expect(published).toEqual(expect.arrayContaining(linked));
+  });
+
+  it('is nothing that deploy/nginx.conf keeps from the public', () => {
+    const [, kept = ''] = /location ~\* \^\(\/api\/v1\)\?\/\(([a-z|]+)\)/.exec(read('deploy/nginx.conf')) ?? [];
+    expect(kept.split('|')).toContain('dev');
+    expect(published.filter((path) => kept.split('|').includes(path))).toEqual([]);
+  });
+});
+
+describe('the dashboard', () => {
+  it.each(['notifications_outbox', 'carqr_sms_total', 'carqr_backup_last_success_timestamp_seconds'])(
+    'shows %s',
+    (figure) => {
+      expect(read('deploy/grafana-dashboard.json')).toContain(`${figure}{`);
+    },
+  );
 });
 
 describe('the packages of the image', () => {

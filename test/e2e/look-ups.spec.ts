@@ -3,6 +3,7 @@ import { type Owner, makePremium, signIn, signInOwner } from '../support/people.
 import { newAddress } from '../support/api-client.js';
 import { sendRaw } from '../support/raw-http.js';
 import { markEmailVerified } from '../support/signing-in.js';
+import { ScanPage } from '../support/scan-page.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const MISSING = '01938a5e-7c11-7abc-8def-012345678901';
@@ -155,15 +156,15 @@ describe('looking a car up', () => {
     const premium = await signIn(app);
     await makePremium(app, premium, null);
     const form = { carId: owner.car.id, scannerPhone: '9812345678', scannerEmail: 'ravi@example.com' };
-    const page = new URLSearchParams(form).toString();
+    const page = new ScanPage(app, owner.car.qrCode);
     const show = () =>
       Promise.all([
         lookUp(owner.car.qrCode, premium.api),
         lookUp(owner.car.qrCode, owner.api),
         app.api.fromNewAddress().post('/scans', form),
-        app.api
-          .fromNewAddress()
-          .send('POST', `/S/${owner.car.qrCode}`, page, { 'content-type': 'application/x-www-form-urlencoded' }),
+        page
+          .submit({ scannerPhone: form.scannerPhone, scannerEmail: form.scannerEmail })
+          .then((it) => page.showResult(it)),
       ]);
     for (const { text } of await show()) {
       expect(text).toContain(subscriberOf(owner.phone));

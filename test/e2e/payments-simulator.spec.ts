@@ -38,9 +38,9 @@ describe('the routes that play the buyer and the bank', () => {
   const signatureOf = (paymentId: string): string =>
     createHmac('sha256', app.settings.razorpay.keySecret).update(`${orderId}|${paymentId}`).digest('hex');
 
-  it('pay an order as the checkout would, with and without the prefix', async () => {
-    for (const prefix of ['', '/api/v1']) {
-      const { status, body } = await app.api.post(`${prefix}/dev/razorpay/pay`, { orderId });
+  it('pay an order as the checkout would, once however often it is asked', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body } = await app.api.post('/dev/razorpay/pay', { orderId });
       const signature = signatureOf(body.paymentId);
       expect([status, body]).toEqual([200, { success: true, paymentId: body.paymentId, orderId, signature }]);
     }

@@ -15,7 +15,7 @@ describe('the development outbox', () => {
   let phone: string;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { OTP_COUNTRIES: '*' } });
     phone = newPhone();
     await app.api.post('/auth/otp/request', { phone });
     app.app.get(Outbox, { strict: false }).add({

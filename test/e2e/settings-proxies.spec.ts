@@ -83,7 +83,17 @@ describe('X-Forwarded-For', () => {
     });
 
     it('that is nonsense breaks nothing', async () => {
-      for (const ip of ['nonsense', ',,,', '203.0.113.1:8080', '[2001:db8::1]:443', 'x'.repeat(5000), '999.1.1.1']) {
+      const zones = ['::1%-', 'fe80::1%a.b', '::1%1:2'];
+      const known = ['203.0.113.1:8080', '[2001:db8::1]:443'];
+      for (const ip of [
+        'nonsense',
+        ',,,',
+        'x'.repeat(5000),
+        `a${' '.repeat(15_000)}a`,
+        '999.1.1.1',
+        ...zones,
+        ...known,
+      ]) {
         app.clock.advance({ hours: 1 });
         expect((await app.api.as({ ip }).get('/cars/qr/2222222222')).status).toBe(404);
       }

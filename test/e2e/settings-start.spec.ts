@@ -112,6 +112,7 @@ describe('a program in production that keeps its files in a bucket', () => {
       NODE_ENV: 'production',
       ALLOW_INSECURE: 'embedded,preview,simulator',
       JWT_SECRET: 'Zk3vX9qLw7RtY2uPn5Bd8Fh1Jm4Gc6Sa',
+      PUBLIC_URL: 'https://carqr.test',
       STORAGE_URL: 's3://carqr?region=ap-south-1&endpoint=http://127.0.0.1:1',
       AWS_ACCESS_KEY_ID: 'key',
       AWS_SECRET_ACCESS_KEY: 'secret',

@@ -49,6 +49,7 @@ describe('a user who confirmed an e-mail address', () => {
     await person.api.patch('/users/me', { email: changed });
     expect((await confirm(changed)).status).toBe(200);
     expect((await mailsTo(changed)).map(({ subject }) => subject)).toEqual([
+      'Your e-mail was changed (CarQR)',
       expect.stringContaining('confirms your e-mail address'),
     ]);
   });
@@ -121,7 +122,7 @@ describe('a user who confirmed an e-mail address', () => {
   });
 
   describe('and changes it', () => {
-    const CHANGED = 'The e-mail address of your CarQR account was changed';
+    const CHANGED = 'Your e-mail was changed (CarQR)';
     const changeTo = (address: string) => person.api.patch('/users/me', { email: address });
     const tellings = async () => (await mailsTo()).filter(({ subject }) => subject === CHANGED);
 

@@ -18,7 +18,10 @@ export class Inbox {
 
   /** The newest one-time code sent to a phone. */
   codeFor(phone: string): string {
-    return readCode(this.to(phone)[0], phone);
+    return readCode(
+      this.to(phone).find(({ text }) => CODE.test(text)),
+      phone,
+    );
   }
 
   /** The mails to an address that hold a one-time code, newest first. */

@@ -1,6 +1,7 @@
 import { Clock } from '@app/clock';
 import { readSettings } from '@app/config';
 import type { Mail } from '@app/mail';
+import { AccountLinks } from '../../libs/notifications/src/account-links.js';
 import { type Composed, Composer } from '../../libs/notifications/src/composer.js';
 import { NotificationKeys } from '../../libs/notifications/src/keys.js';
 import type { Notice, NoticeOf } from '../../libs/notifications/src/notice.js';
@@ -55,6 +56,14 @@ export const NOTICES: Notice[] = [
   },
   { kind: 'premium-ending', userId: USER_ID, endsAt: new Date('2026-11-25T14:11:00.000Z') },
   { kind: 'email-changed', userId: USER_ID, to: 'old@example.com', at: AT },
+  {
+    kind: 'account-changed',
+    userId: USER_ID,
+    change: 'password-set',
+    channel: 'email',
+    to: 'asha@example.com',
+    at: AT,
+  },
   { kind: 'new-sign-in', userId: USER_ID, at: AT, userAgent: CHROME_ON_A_PHONE },
 ];
 
@@ -71,8 +80,9 @@ function newComposer(
   const isReached = known.email !== null && known.emailVerified && known.notifyByEmail;
   const alertChannels: Recipient['alertChannels'] = isReached ? ['email'] : [];
   recipients.register(() => Promise.resolve({ language: 'en', alertChannels, ...known }));
-  const links = new UnsubscribeLinks(keys, settings);
-  return { composer: new Composer(recipients, payloads, links, settings, new StandingClock()), payloads };
+  const clock = new StandingClock();
+  const links = [new UnsubscribeLinks(keys, settings), new AccountLinks(keys, settings, clock)] as const;
+  return { composer: new Composer(recipients, payloads, ...links, settings, clock), payloads };
 }
 
 /** @param notices one, or several scan alerts for one mail */
@@ -101,6 +111,7 @@ export function composeFor(
 /** The mail that a notice becomes; fails when it becomes none. */
 export async function mailFor(...composing: Parameters<typeof composeFor>): Promise<Mail & { html: string }> {
   const mail = await composeFor(...composing);
-  if (mail === null || mail === 'held' || mail.html === undefined) throw new Error('There is no mail.');
+  if (mail === null || mail === 'held' || 'sms' in mail || mail.html === undefined)
+    throw new Error('There is no mail.');
   return { ...mail, html: mail.html };
 }

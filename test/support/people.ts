@@ -45,9 +45,16 @@ export async function signInOwner(app: TestApp, who: Parameters<typeof signIn>[1
   return { ...person, car: body.car };
 }
 
-/** Makes somebody an admin. */
-export async function makeAdmin({ dataSource }: TestApp, person: Person): Promise<void> {
-  await dataSource.query("UPDATE users SET role = 'admin' WHERE id = ?", [person.id]);
+/** Makes somebody an admin, with the proofs that admins need. */
+export async function makeAdmin(app: TestApp, person: Person): Promise<void> {
+  await app.dataSource.query("UPDATE users SET role = 'admin' WHERE id = ?", [person.id]);
+  await proveAdmin(app, person);
+}
+
+/** Takes it that a code and the password were given in the sessions of an admin just now: both are good for 12 hours. */
+export async function proveAdmin({ dataSource, clock }: TestApp, { id }: Person): Promise<void> {
+  const now = clock.now();
+  await dataSource.query('UPDATE sessions SET codeProvedAt = ?, passwordProvedAt = ? WHERE userId = ?', [now, now, id]);
 }
 
 /** Gives somebody premium until a moment, or for life. */

@@ -73,6 +73,11 @@ export async function markEmailVerified({ dataSource }: TestApp, email: string):
   await dataSource.query('UPDATE users SET emailVerified = ? WHERE email = ?', [1, email]);
 }
 
+/** Makes the sessions of somebody fresh, as a code given in each of them does. */
+export async function makeFresh({ dataSource, clock }: TestApp, { id }: Pick<Person, 'id'>): Promise<void> {
+  await dataSource.query('UPDATE sessions SET codeProvedAt = ? WHERE userId = ?', [clock.now(), id]);
+}
+
 /** How many users, or rows of another table, there are that fit a condition. */
 export async function countRows(
   { dataSource }: TestApp,

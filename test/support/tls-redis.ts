@@ -26,7 +26,9 @@ export async function startTlsRedis(kind: TlsRedisKind, certificate: Certificate
   await Promise.all([writeFile(ca, certificate.cert), writeFile(key, certificate.key)]);
   const processes: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(processes.map((child) => child.kill('SIGKILL') && once(child, 'exit')));
+    const ends = processes.map((child) => once(child, 'exit'));
+    processes.forEach((child) => child.kill('SIGKILL'));
+    await Promise.all(ends);
     await rm(directory, { recursive: true });
   };
 

@@ -12,6 +12,10 @@ const ROLES = new Map([
   ['revoke', 'user'],
 ] as const);
 
+const GRANTED =
+  'The account is an admin’s now. Admin routes need a code and a password, both given in the same session within 12 hours: ' +
+  'an account without a password must set one first (PUT /users/me/password).';
+
 /** `npm run admin -- grant <phone>` makes an account an admin's, `revoke` an ordinary one again. */
 void runProgram(async () => {
   const [verb, ...phone] = process.argv.slice(2);
@@ -28,7 +32,7 @@ void runProgram(async () => {
   const refusal = await accounts.setRole(phone.join(' '), role).then(() => null, readRefusal);
   await app.close();
   if (refusal !== null) return end(refusal, 1);
-  return end(role === 'admin' ? 'The account is an admin’s now.' : 'The account is an ordinary one now.', 0);
+  return end(role === 'admin' ? GRANTED : 'The account is an ordinary one now.', 0);
 });
 
 /** What an operator may do something about is a sentence; anything else is thrown on. */

@@ -23,6 +23,6 @@ void runProgram(async () => {
   });
   const { text, isDone } = await PremiumCommands.of(app).run(positionals, values);
   await app.close();
-  process.stdout.write(text);
+  (isDone ? process.stdout : process.stderr).write(text);
   process.exit(isDone ? 0 : 1);
 });

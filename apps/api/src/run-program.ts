@@ -31,6 +31,11 @@ export async function runProgram(start: () => Promise<() => Promise<void>>): Pro
   }
 }
 
+/** @throws ConfigurationError for a program that takes no arguments, so that `--help` or a typo changes nothing */
+export function refuseArguments(program: string): void {
+  if (process.argv.length > 2) throw new ConfigurationError(`npm run ${program}`, 'takes no arguments.');
+}
+
 /** Operators read a sentence; only what nobody foresaw shows its stack. */
 function fail(error: unknown): never {
   const isForeseen = error instanceof ConfigurationError || error instanceof DatabaseStartError;

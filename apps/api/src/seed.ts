@@ -5,11 +5,12 @@ import { Clock } from '@app/clock';
 import { ConfigurationError, loadSettings } from '@app/config';
 import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { AppModule } from './app.module.js';
-import { runProgram } from './run-program.js';
+import { refuseArguments, runProgram } from './run-program.js';
 import { DEMO_OWNERS, DEMO_PREMIUM, seedDemo } from './seed-demo.js';
 
 /** `npm run seed`: demo data to try the API with. Run again, it changes nothing. */
 void runProgram(async () => {
+  refuseArguments('seed');
   const settings = loadSettings();
   if (!settings.hasDevOutbox) {
     throw new ConfigurationError(

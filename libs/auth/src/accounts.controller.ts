@@ -7,6 +7,7 @@ import {
   AccountEnvelope,
   type AccountResponse,
   ChangeAccount,
+  EndSessions,
   FindAccount,
   toAccountResponse,
 } from './accounts.dto.js';
@@ -69,6 +70,25 @@ export class AccountsController {
     @Body() body: ChangeAccount,
   ): Promise<Envelope<{ account: AccountResponse }>> {
     return this.answer(await this.accounts.changeAccount(user, userId, body));
+  }
+
+  @Post(':userId/sessions/end')
+  @IdParam('userId', 'The account.')
+  @Endpoint({
+    summary: 'End all sessions of an account',
+    description:
+      'For an owner whose phone was stolen, for example. All of its tokens stop working at once; the owner may sign in ' +
+      'again. On record.',
+    access: 'admin',
+    answer: AccountEnvelope,
+    errors: [VALIDATION_FAILED, UserErrors.USER_NOT_FOUND],
+  })
+  async endSessions(
+    @CurrentUser() { user }: Caller,
+    @Param('userId') userId: string,
+    @Body() { reason }: EndSessions,
+  ): Promise<Envelope<{ account: AccountResponse }>> {
+    return this.answer(await this.accounts.endSessions(user, userId, reason));
   }
 
   private answer({ user, sessionCount }: Account): Envelope<{ account: AccountResponse }> {

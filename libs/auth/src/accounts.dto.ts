@@ -40,6 +40,16 @@ export class ChangeAccount {
   reason!: string;
 }
 
+export class EndSessions {
+  @Text({
+    min: 1,
+    max: MAX_REASON_LENGTH,
+    description: 'Why, for the record; it should name nobody.',
+    example: 'The phone was stolen; ticket 4712.',
+  })
+  reason!: string;
+}
+
 /** An account as support sees it: nobody is reached through it. */
 export class AccountResponse {
   @IdProperty({ description: 'The account.' })

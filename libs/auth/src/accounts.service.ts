@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { isId, transact } from '@app/database';
 import { AppError, CommonErrors, Phones, invalidFields } from '@app/http';
 import { AdminActs, OwnerChanges, type Role, type User, UserErrors, UsersService } from '@app/users';
@@ -55,6 +55,21 @@ export class AccountsService {
       await this.acts.record(manager, { adminId: admin.id, act, subject: userId, reason });
     });
     return this.describe(await this.users.getUser(userId));
+  }
+
+  /**
+   * Ends all sessions of an account, which may sign in again.
+   *
+   * @throws AppError USER_NOT_FOUND
+   */
+  async endSessions(admin: User, userId: string, reason: string): Promise<Account> {
+    const user = await this.getUser(userId);
+    const work = async (manager: EntityManager): Promise<void> => {
+      await this.sessions.endSessionsWithin(manager, userId);
+      await this.acts.record(manager, { adminId: admin.id, act: 'user.sessions-ended', subject: userId, reason });
+    };
+    await transact(this.dataSource, work, `user:${userId}`);
+    return this.describe(user);
   }
 
   /**

@@ -19,6 +19,7 @@ import {
   CodeSentEnvelope,
   Logout,
   PasswordLogin,
+  Reauthenticate,
   RefreshTokens,
   RequestCode,
   type SessionResponse,
@@ -26,6 +27,7 @@ import {
   SetPassword,
   SignInEnvelope,
   TokensEnvelope,
+  toCodeSent,
   toSessionResponse,
   toSignInResponse,
   VerifyCode,
@@ -41,9 +43,10 @@ import {
 import { AuthService } from './auth.service.js';
 import { CodeRequests } from './code-requests.service.js';
 import { PasswordsService } from './passwords.service.js';
+import { Reauthentication } from './reauthentication.service.js';
 import { SessionsService, type TokenPair } from './sessions.service.js';
 
-const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
+const { INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, REAUTHENTICATION_REQUIRED } = CommonErrors;
 
 @ApiTags('Auth')
 @Controller()
@@ -53,6 +56,7 @@ export class AuthController {
     private readonly codeRequests: CodeRequests,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
+    private readonly reauthentication: Reauthentication,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -72,8 +76,7 @@ export class AuthController {
   })
   async requestCode(@Body() body: RequestCode, @Ip() ip: string): Promise<Envelope<Omit<CodeSentEnvelope, 'success'>>> {
     const sessionId = await this.codeRequests.requestCode(body, ip);
-    const { ttlSeconds, resendSeconds } = this.settings.otp;
-    return ok({ message: 'A code is on its way.', sessionId, expiresIn: ttlSeconds, resendAfter: resendSeconds });
+    return ok(toCodeSent(sessionId, this.settings.otp));
   }
 
   @Post('auth/otp/verify')
@@ -175,15 +178,37 @@ export class AuthController {
     return ok(toSignInResponse(await this.auth.loginWithPassword(body, { ip, userAgent }), this.clock.now()));
   }
 
+  @Post('auth/reauthenticate')
+  @Endpoint({
+    summary: 'Prove again that it is me',
+    description:
+      'After REAUTHENTICATION_REQUIRED, whose `details` name what is asked for. `otp`: ask for a code as for signing in, ' +
+      'with the account’s own phone or confirmed e-mail address, and send it here with its `sessionId`. `password`: send ' +
+      'the password. Then repeat the call that was refused. Acts that want a fresh code are not opened by a password.',
+    answer: MessageEnvelope,
+    limit: AuthLimits.REAUTHENTICATE,
+    errors: [VALIDATION_FAILED, AuthErrors.INVALID_OTP, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
+  })
+  async reauthenticate(
+    @CurrentUser() caller: Caller,
+    @Body() body: Reauthenticate,
+    @Ip() ip: string,
+  ): Promise<Envelope<{ message: string }>> {
+    await this.reauthentication.reauthenticate(caller, body, ip);
+    return ok({ message: 'Thank you. Please go on.' });
+  }
+
   @Put('users/me/password')
   @Endpoint({
     summary: 'Set my password',
     description:
-      'A password is an optional second way to sign in. My other sessions end. Changing it takes the current one. ' +
-      'VALIDATION_FAILED when it is easy to guess, or made of my phone, e-mail address, name or number plate.',
+      'A password is an optional second way to sign in. Setting the first one takes a code that was given in this session ' +
+      'in the last 10 minutes; replacing one takes that or the current password. My other sessions end, and the account ' +
+      'is told by SMS and mail. VALIDATION_FAILED when it is easy to guess, or made of my phone, e-mail address, name or ' +
+      'number plate.',
     answer: MessageEnvelope,
     limit: AuthLimits.SET_PASSWORD,
-    errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, RATE_LIMITED],
+    errors: [VALIDATION_FAILED, AuthErrors.INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, RATE_LIMITED],
   })
   async setMyPassword(
     @CurrentUser() caller: Caller,
@@ -191,5 +216,18 @@ export class AuthController {
   ): Promise<Envelope<{ message: string }>> {
     await this.passwords.setPassword(caller, body.newPassword, body.currentPassword);
     return ok({ message: 'Your password is set.' });
+  }
+
+  @Delete('users/me/password')
+  @Endpoint({
+    summary: 'Remove my password',
+    description: 'I then sign in by code only. My other sessions end, and the account is told by SMS and mail.',
+    fresh: true,
+    answer: MessageEnvelope,
+    limit: AuthLimits.SET_PASSWORD,
+  })
+  async removeMyPassword(@CurrentUser() caller: Caller): Promise<Envelope<{ message: string }>> {
+    await this.passwords.removePassword(caller);
+    return ok({ message: 'Your password is removed.' });
   }
 }

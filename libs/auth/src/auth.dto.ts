@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Settings } from '@app/config';
 import {
   EXAMPLE_ID,
   Email,
@@ -24,6 +25,16 @@ import { MAX_USER_AGENT_LENGTH, type Session } from './session.entity.js';
 const MAX_CODE_SECONDS = 3600;
 const EXAMPLE_REFRESH_TOKEN = 'tQ3v2bJmX0kq8v1c0rD4nS7yZ5eW9aFhUuLgPiOoKxM';
 
+function AppHash(): PropertyDecorator {
+  return Pattern({
+    pattern: /^[A-Za-z\d+/]{11}$/,
+    problem: 'must be the 11 characters of the app’s SMS Retriever hash',
+    optional: true,
+    description: 'Lets an Android app read the message by itself.',
+    example: 'FA+9qCX9VSu',
+  });
+}
+
 export class RequestCode {
   @Phone({ optional: true, description: 'Where the code goes, in any usual spelling.', example: '9876543210' })
   phone?: string;
@@ -34,13 +45,7 @@ export class RequestCode {
   })
   email?: string;
 
-  @Pattern({
-    pattern: /^[A-Za-z\d+/]{11}$/,
-    problem: 'must be the 11 characters of the app’s SMS Retriever hash',
-    optional: true,
-    description: 'Lets an Android app read the message by itself.',
-    example: 'FA+9qCX9VSu',
-  })
+  @AppHash()
   appHash?: string;
 }
 
@@ -56,6 +61,22 @@ export class VerifyCode {
 
   @Email({ optional: true, description: 'Fills an empty address; alone, the address that the code was sent to.' })
   email?: string;
+}
+
+export class ChangePhone {
+  @Phone({ description: 'The new number, in any usual spelling; a code is sent to it.', example: '9876543211' })
+  phone!: string;
+
+  @AppHash()
+  appHash?: string;
+}
+
+export class VerifyPhone {
+  @OneTimeCode({ description: 'The six digits sent to the new number, as a string.' })
+  otp!: string;
+
+  @Text({ min: 1, max: 100, description: 'What the request for the code answered.', example: EXAMPLE_ID })
+  sessionId!: string;
 }
 
 export class RefreshTokens {
@@ -79,11 +100,33 @@ export class PasswordLogin {
   password!: string;
 }
 
+/** A code or a password. */
+export class Reauthenticate {
+  @OneTimeCode({ optional: true, description: 'A code that was sent to my own phone or confirmed e-mail address.' })
+  otp?: string;
+
+  @Text({
+    min: 1,
+    max: 100,
+    optional: true,
+    description: 'Needed with `otp`: what the request for the code answered.',
+    example: EXAMPLE_ID,
+  })
+  sessionId?: string;
+
+  @GivenPassword({ optional: true, description: 'Instead of a code; ignored beside one.', example: 'correct horse' })
+  password?: string;
+}
+
 export class SetPassword {
   @PasswordText({ description: 'Replaces the password; other sessions end.' })
   newPassword!: string;
 
-  @GivenPassword({ optional: true, description: 'Needed where there is a password already.', example: 'correct horse' })
+  @GivenPassword({
+    optional: true,
+    description: 'Replaces an older password without a fresh code.',
+    example: 'correct horse',
+  })
   currentPassword?: string;
 }
 
@@ -166,6 +209,13 @@ export class SessionsEnvelope {
 
   @ApiProperty({ type: [SessionResponse], description: 'All of the account, the one used last first.' })
   sessions!: SessionResponse[];
+}
+
+export function toCodeSent(
+  sessionId: string,
+  { ttlSeconds, resendSeconds }: Settings['otp'],
+): Omit<CodeSentEnvelope, 'success'> {
+  return { message: 'A code is on its way.', sessionId, expiresIn: ttlSeconds, resendAfter: resendSeconds };
 }
 
 export function toSessionResponse(session: Session, currentSessionId: string | null): SessionResponse {

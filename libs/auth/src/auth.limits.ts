@@ -6,6 +6,7 @@ export const AuthLimits = {
   VERIFY_CODE: { name: 'otp-verify', max: 300, windowSeconds: 60 },
   REFRESH: { name: 'refresh', max: 300, windowSeconds: 60 },
   SET_PASSWORD: { name: 'set-password', max: 20, windowSeconds: 60 },
+  REAUTHENTICATE: { name: 'reauthenticate', max: 60, windowSeconds: 60 },
   PASSWORD_LOGIN: { name: 'password-login', max: 60, windowSeconds: 60 },
 } as const satisfies Record<string, RequestLimit>;
 

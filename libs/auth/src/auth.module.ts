@@ -4,6 +4,8 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PersonalData, UsersModule } from '@app/users';
 import { AccessTokens } from './access-tokens.js';
+import { AccountLockController } from './account-lock.controller.js';
+import { AccountLock } from './account-lock.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
@@ -20,8 +22,11 @@ import { KeysModule } from './keys.module.js';
 import { PasswordHashes } from './password-hashes.js';
 import { PasswordRules } from './password-rules.js';
 import { PasswordTries } from './password-tries.js';
+import { PhoneChanges } from './phone-changes.service.js';
+import { PhoneController } from './phone.controller.js';
 import { Password } from './password.entity.js';
 import { PasswordsService } from './passwords.service.js';
+import { Reauthentication } from './reauthentication.service.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
@@ -40,19 +45,22 @@ import { TakenAnswers } from './taken-answers.js';
     }),
     UsersModule,
   ],
-  controllers: [AuthController, AccountsController],
+  controllers: [AuthController, PhoneController, AccountsController, AccountLockController],
   providers: [
     AuthService,
     CodeRequests,
     CodeAccountsRepository,
     TakenAnswers,
     AccountsService,
+    AccountLock,
     RefreshTokensService,
     SessionsService,
     PasswordsService,
     PasswordHashes,
     PasswordRules,
     PasswordTries,
+    Reauthentication,
+    PhoneChanges,
     AccessTokens,
     CallersRepository,
     BearerStrategy,

@@ -5,7 +5,7 @@ import { isMissingReference, transact } from '@app/database';
 import { AppError, Phones, invalidFields } from '@app/http';
 import { type Language, Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
-import { type User, UserEmails, UserErrors, UsersService } from '@app/users';
+import { type Proof, type User, UserEmails, UserErrors, UsersService } from '@app/users';
 import type { PasswordLogin, VerifyCode } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
 import { OtpService } from './otp.service.js';
@@ -66,7 +66,11 @@ export class AuthService {
             phone === undefined
               ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
               : await this.users.getOrCreateUser(manager, recipient, email, language);
-          return { ...found, ...(await this.openSession(manager, found, client.userAgent)) };
+          const opened = await this.openSession(manager, found, client.userAgent, 'otp');
+          // Its row is locked from here on: a phone that was changed meanwhile no longer signs in.
+          const isTheirs = await this.users.hasContact(manager, found.user.id, recipient);
+          if (!isTheirs) throw new AppError(AuthErrors.INVALID_OTP);
+          return { ...found, ...opened };
         },
         `account:${recipient}`,
       );
@@ -88,7 +92,7 @@ export class AuthService {
     const user = await this.passwords.checkPassword(account, password, client.ip);
     try {
       const found = { user, isNewUser: false };
-      const open = (manager: EntityManager) => this.openSession(manager, found, client.userAgent);
+      const open = (manager: EntityManager) => this.openSession(manager, found, client.userAgent, 'password');
       const opened = await transact(this.dataSource, open, `user:${user.id}`);
       this.metrics.count('signed_in');
       await this.networks.remember(user.id, client.ip);
@@ -104,9 +108,10 @@ export class AuthService {
     manager: EntityManager,
     { user, isNewUser }: Pick<SignIn, 'user' | 'isNewUser'>,
     userAgent: string | undefined,
+    proof: Proof,
   ): Promise<TokenPair & { noticeId: string | null }> {
     const mustTell = !isNewUser && user.emailVerified && (await this.sessions.isNewDevice(manager, user.id, userAgent));
-    const pair = await this.sessions.openSession(manager, user.id, userAgent);
+    const pair = await this.sessions.openSession(manager, user.id, userAgent, proof);
     const notice = {
       userId: user.id,
       at: this.clock.now(),

@@ -1,8 +1,9 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { ACCESS, type Access, AppError, CommonErrors, type RequestWithCaller } from '@app/http';
-import type { Caller } from '@app/users';
+import { Clock } from '@app/clock';
+import { ACCESS, type Access, AppError, CommonErrors, FRESH, type RequestWithCaller } from '@app/http';
+import { type Caller, requireAdminProofs, requireFresh } from '@app/users';
 import { BearerStrategy } from './bearer.strategy.js';
 
 /** Stands before every route: nobody passes without a good token unless the route itself says otherwise, and only admins where it wants one. */
@@ -11,6 +12,7 @@ export class BearerGuard extends AuthGuard() {
   constructor(
     strategy: BearerStrategy,
     private readonly reflector: Reflector,
+    private readonly clock: Clock,
   ) {
     super({
       // Passport takes a strategy as well as its name. A name would be registered for the whole process, where a second
@@ -32,8 +34,16 @@ export class BearerGuard extends AuthGuard() {
     const { authorization } = request.headers;
     if (access === 'public' || (access === 'optional' && authorization === undefined)) return true;
     const isSignedIn = (await super.canActivate(context)) as boolean;
-    if (access === 'admin' && request.user?.user.role !== 'admin') throw new AppError(CommonErrors.FORBIDDEN);
+    if (access === 'admin') this.requireAdmin(request.user);
+    if (request.user && this.reflector.get<boolean | undefined>(FRESH, context.getHandler())) {
+      requireFresh(request.user, this.clock.now());
+    }
     return isSignedIn;
+  }
+
+  private requireAdmin(caller: Caller | undefined): void {
+    if (caller?.user.role !== 'admin') throw new AppError(CommonErrors.FORBIDDEN);
+    requireAdminProofs(caller, this.clock.now());
   }
 
   override handleRequest<TCaller>(error: unknown, caller: TCaller | false): TCaller {

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
-import { hotQuery } from '@app/database';
+import { hotQuery, readMomentOrNull } from '@app/database';
 import { type Caller, USER_COLUMNS, type UserRow, readUser } from '@app/users';
 
 const FIND_CALLER = `
-  SELECT ${USER_COLUMNS.map((column) => `u.${column} AS ${column}`).join(', ')}
+  SELECT s.codeProvedAt AS codeProvedAt, s.passwordProvedAt AS passwordProvedAt,
+    ${USER_COLUMNS.map((column) => `u.${column} AS ${column}`).join(', ')}
   FROM sessions s JOIN users u ON u.id = s.userId
   WHERE s.id = ? AND s.userId = ? AND s.expiresAt > ?`;
+
+type CallerRow = UserRow & Record<'codeProvedAt' | 'passwordProvedAt', unknown>;
 
 /** Finds who holds a token. */
 @Injectable()
@@ -22,7 +25,13 @@ export class CallersRepository {
    * profile holds at once on every instance, and the route that follows has its user already.
    */
   async findCaller(userId: string, sessionId: string): Promise<Caller | null> {
-    const [row] = await hotQuery<UserRow>(this.dataSource, FIND_CALLER, [sessionId, userId, this.clock.now()]);
-    return row ? { user: readUser(row), sessionId } : null;
+    const [row] = await hotQuery<CallerRow>(this.dataSource, FIND_CALLER, [sessionId, userId, this.clock.now()]);
+    if (!row) return null;
+    return {
+      user: readUser(row),
+      sessionId,
+      codeProvedAt: readMomentOrNull(row.codeProvedAt),
+      passwordProvedAt: readMomentOrNull(row.passwordProvedAt),
+    };
   }
 }

@@ -21,6 +21,8 @@ export interface CodeOptions {
   isStranger?: boolean;
   /** Called before the code is stored. */
   send?: SendCode;
+  /** The number that the code is sent to, when that is only a part of the recipient's name. */
+  phone?: string;
 }
 
 /** A code that was good, and is now used up. */
@@ -73,10 +75,10 @@ export class OtpService {
   /** Like `createCode`, for a request that was counted otherwise. */
   async makeCode(
     recipient: string,
-    { isStranger = true, send }: CodeOptions = {},
+    { isStranger = true, send, phone = recipient }: CodeOptions = {},
   ): Promise<{ sessionId: string; code: string }> {
     const sessionId = newId();
-    const code = this.settings.otp.testNumbers.get(recipient) ?? randomCode();
+    const code = this.settings.otp.testNumbers.get(phone) ?? randomCode();
     await send?.(code);
     await this.records.add(recipient, {
       sessionId,
@@ -94,6 +96,15 @@ export class OtpService {
   async findSession(recipient: string): Promise<string | null> {
     const newest = (await this.records.read(recipient)).records.at(-1);
     return newest && !newest.usedBy ? newest.sessionId : null;
+  }
+
+  /** Which of several recipients the code of a session was sent to; null when it was none of them. */
+  async findRecipient(recipients: readonly string[], sessionId: string): Promise<string | null> {
+    for (const recipient of recipients) {
+      const { records } = await this.records.read(recipient);
+      if (records.some((record) => record.sessionId === sessionId)) return recipient;
+    }
+    return null;
   }
 
   /**

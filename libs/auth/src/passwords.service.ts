@@ -1,9 +1,18 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isMissingReference, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
-import { type Caller, type User, UsersService } from '@app/users';
+import {
+  AccountNotices,
+  type Caller,
+  FRESH_MS,
+  type User,
+  UsersService,
+  isProvedWithin,
+  reauthenticationRequired,
+  requireFresh,
+} from '@app/users';
 import { AuthErrors } from './auth.errors.js';
 import { PasswordHashes } from './password-hashes.js';
 import { PasswordRules } from './password-rules.js';
@@ -24,6 +33,7 @@ export class PasswordsService implements OnModuleInit {
     private readonly hashes: PasswordHashes,
     private readonly rules: PasswordRules,
     private readonly tries: PasswordTries,
+    private readonly accountNotices: AccountNotices,
     private readonly clock: Clock,
   ) {}
 
@@ -52,32 +62,67 @@ export class PasswordsService implements OnModuleInit {
   }
 
   /**
-   * Sets the caller's password and ends their other sessions.
+   * Sets the caller's password, ends their other sessions and has the account told.
    *
-   * @param currentPassword needed where there is a password already
-   * @throws AppError INVALID_CREDENTIALS, VALIDATION_FAILED, RATE_LIMITED, SERVICE_UNAVAILABLE; UNAUTHORIZED when the account has just been erased
+   * @param currentPassword instead of a fresh code, where there is a password already
+   * @throws AppError INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, VALIDATION_FAILED, RATE_LIMITED, SERVICE_UNAVAILABLE;
+   *   UNAUTHORIZED when the account has just been erased
    */
-  async setPassword({ user, sessionId }: Caller, newPassword: string, currentPassword?: string): Promise<void> {
+  async setPassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
+    const { user, sessionId } = caller;
     await this.tries.countChange(user.id);
     const kept = await this.findHash(user.id);
-    if (kept !== null) {
-      const isRight = currentPassword !== undefined && (await this.hashes.isPasswordOf(kept, currentPassword));
-      if (!isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
-    }
+    if (kept === null || currentPassword === undefined) this.requireFreshCode(caller, kept);
+    else if (!(await this.hashes.isPasswordOf(kept, currentPassword)))
+      throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     await this.rules.requireStrong(user.id, newPassword);
     const hash = await this.hashes.hash(newPassword);
     const password = { userId: user.id, hash, updatedAt: this.clock.now() };
+    const change = async (manager: EntityManager): Promise<string[]> => {
+      await manager.upsert(Password, password, ['userId']);
+      await this.sessions.endOtherSessions(manager, user.id, sessionId);
+      return this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
+    };
     try {
-      await transact(
-        this.dataSource,
-        async (manager) => {
-          await manager.upsert(Password, password, ['userId']);
-          await this.sessions.endOtherSessions(manager, user.id, sessionId);
-        },
-        `user:${user.id}`,
-      );
+      this.accountNotices.wake(await transact(this.dataSource, change, `user:${user.id}`));
     } catch (error) {
       throw isMissingReference(error) ? new AppError(CommonErrors.UNAUTHORIZED) : error;
+    }
+  }
+
+  /**
+   * Removes the caller's password, ends their other sessions and has the account told. Without a password that is only
+   * the end of the sessions.
+   *
+   * @throws AppError REAUTHENTICATION_REQUIRED
+   */
+  async removePassword(caller: Caller): Promise<void> {
+    const { user, sessionId } = caller;
+    this.requireFreshCode(caller, await this.findHash(user.id));
+    const change = async (manager: EntityManager): Promise<string[]> => {
+      const { affected } = await manager.delete(Password, { userId: user.id });
+      await this.sessions.endOtherSessions(manager, user.id, sessionId);
+      return affected ? this.accountNotices.tell(manager, user, 'password-removed') : [];
+    };
+    this.accountNotices.wake(await transact(this.dataSource, change, `user:${user.id}`));
+  }
+
+  /** Removes a password that was set at or after a moment, inside the transaction that takes the account back. */
+  async removeSetSince(manager: EntityManager, userId: string, since: Date): Promise<void> {
+    await manager.delete(Password, { userId, updatedAt: MoreThanOrEqual(since) });
+  }
+
+  /**
+   * An admin's password is their second factor, so that a code alone neither replaces nor removes it.
+   *
+   * @throws AppError REAUTHENTICATION_REQUIRED
+   */
+  private requireFreshCode(caller: Caller, kept: string | null): void {
+    const now = this.clock.now();
+    requireFresh(caller, now);
+    const isSecondFactor = kept !== null && caller.user.role === 'admin';
+    if (isSecondFactor && !isProvedWithin(caller.passwordProvedAt, FRESH_MS, now)) {
+      throw reauthenticationRequired('password');
     }
   }
 

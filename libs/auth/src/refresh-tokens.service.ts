@@ -7,7 +7,10 @@ import { hashRefreshSecret, newRefreshSecret, openSuccessor, sealSuccessor } fro
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
 
-const REFRESH_TOKEN_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const REFRESH_TOKEN_MS = 7 * DAY_MS;
+/** From its sign-in, however often it is refreshed. */
+const MAX_SESSION_MS = 180 * DAY_MS;
 /** Other instances can change a token between a read and its claim, each time only once or twice. */
 const MAX_ATTEMPTS = 5;
 
@@ -29,20 +32,28 @@ export class RefreshTokensService {
     private readonly clock: Clock,
   ) {}
 
-  /** When a token that is issued now expires. */
-  expiry(): Date {
-    return new Date(this.clock.nowMs() + REFRESH_TOKEN_MS);
+  /**
+   * When a token that is issued now expires.
+   *
+   * @param signedInAt when its session began
+   */
+  expiry(signedInAt: Date): Date {
+    return new Date(Math.min(this.clock.nowMs() + REFRESH_TOKEN_MS, signedInAt.getTime() + MAX_SESSION_MS));
   }
 
   /** Issues a token inside the transaction that opens or continues the session. */
-  async issue(manager: EntityManager, sessionId: string, secret = newRefreshSecret()): Promise<string> {
+  async issue(
+    manager: EntityManager,
+    { id, createdAt }: Pick<Session, 'id' | 'createdAt'>,
+    secret = newRefreshSecret(),
+  ): Promise<string> {
     await manager.insert(RefreshToken, {
       tokenHash: hashRefreshSecret(secret),
-      sessionId,
+      sessionId: id,
       successor: null,
       rotatedAt: null,
       createdAt: this.clock.now(),
-      expiresAt: this.expiry(),
+      expiresAt: this.expiry(createdAt),
     });
     return secret;
   }
@@ -60,7 +71,7 @@ export class RefreshTokensService {
   private async exchangeAlone(secret: string, tokenHash: string): Promise<Exchange> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const token = await this.find(tokenHash);
-      if (!token || token.expiresAt <= this.clock.now()) return { kind: 'unknown' };
+      if (!token || this.isOver(token)) return { kind: 'unknown' };
       const exchange =
         token.rotatedAt === null ? await this.rotate(secret, token) : await this.exchangeRotated(secret, token);
       if (exchange) return exchange;
@@ -113,10 +124,16 @@ export class RefreshTokensService {
   }
 
   private async continueSession(manager: EntityManager, session: Session, secret: string): Promise<Exchange> {
-    const change = { lastUsedAt: this.clock.now(), expiresAt: this.expiry() };
+    const change = { lastUsedAt: this.clock.now(), expiresAt: this.expiry(session.createdAt) };
     await manager.update(Session, { id: session.id }, change);
-    await this.issue(manager, session.id, secret);
+    await this.issue(manager, session, secret);
     return { kind: 'exchanged', secret, session };
+  }
+
+  /** Sessions from before there was a longest life have tokens that outlive it. */
+  private isOver({ expiresAt, session }: KnownToken): boolean {
+    const now = this.clock.now();
+    return expiresAt <= now || this.expiry(session.createdAt) <= now;
   }
 
   /** Follows exchanges that came close upon each other to the token that is still to be exchanged. */

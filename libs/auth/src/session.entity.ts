@@ -31,4 +31,12 @@ export class Session {
   /** When its last refresh token ends. */
   @MomentColumn()
   expiresAt!: Date;
+
+  /** When a one-time code was last given in it; null when that was before these moments were stored, or never. */
+  @MomentColumn({ nullable: true })
+  codeProvedAt!: Date | null;
+
+  /** When the password was last given in it. */
+  @MomentColumn({ nullable: true })
+  passwordProvedAt!: Date | null;
 }

@@ -10,9 +10,9 @@ import {
   Not,
 } from 'typeorm';
 import { Clock } from '@app/clock';
-import { isId, newId, transact } from '@app/database';
-import { AppError } from '@app/http';
-import { type Caller, User } from '@app/users';
+import { execute, isId, newId, transact } from '@app/database';
+import { AppError, CommonErrors } from '@app/http';
+import { type Caller, type Proof, type SessionProofs, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
 import { RefreshToken } from './refresh-token.entity.js';
@@ -20,7 +20,10 @@ import { RefreshTokensService } from './refresh-tokens.service.js';
 import { MAX_USER_AGENT_LENGTH, Session } from './session.entity.js';
 
 const PURGE_BATCH = 500;
-const MAX_LISTED_SESSIONS = 100;
+/** Of one account. The next sign-in ends the oldest. */
+export const MAX_SESSIONS = 20;
+
+const LOCK_USER = 'UPDATE users SET updatedAt = updatedAt WHERE id = ?';
 
 export interface TokenPair {
   token: string;
@@ -28,6 +31,12 @@ export interface TokenPair {
   /** Seconds until the access token expires. */
   expiresIn: number;
 }
+
+/** What a session can be given as a proof of who holds it, and where the moment of it is stored. */
+const PROOF_COLUMNS = { otp: 'codeProvedAt', password: 'passwordProvedAt' } as const satisfies Record<
+  Proof,
+  keyof SessionProofs
+>;
 
 /** Sign-ins and their tokens. */
 @Injectable()
@@ -45,13 +54,21 @@ export class SessionsService {
   }
 
   /**
-   * Opens a session inside the transaction that signs the user in.
+   * Opens a session inside the transaction that signs the user in, and ends the account's oldest beyond MAX_SESSIONS.
    *
-   * The account is looked at once the session is there: whoever disables it meanwhile either ends the session or is seen.
+   * The user's row is locked first, so that simultaneous sign-ins see each other's sessions, and disabling the account
+   * either sees the new session or is seen here.
    *
+   * @param proof what the user signs in with
    * @throws AppError ACCOUNT_DISABLED
    */
-  async openSession(manager: EntityManager, userId: string, userAgent: string | undefined): Promise<TokenPair> {
+  async openSession(
+    manager: EntityManager,
+    userId: string,
+    userAgent: string | undefined,
+    proof: Proof,
+  ): Promise<TokenPair> {
+    await execute(manager, LOCK_USER, [userId]);
     const now = this.clock.now();
     const session = {
       id: newId(),
@@ -59,12 +76,14 @@ export class SessionsService {
       userAgent: fitUserAgent(userAgent),
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: this.refreshTokens.expiry(),
+      expiresAt: this.refreshTokens.expiry(now),
+      [PROOF_COLUMNS[proof]]: now,
     };
     await manager.insert(Session, session);
     const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
     if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
-    return this.pair(session, await this.refreshTokens.issue(manager, session.id));
+    await this.endOldestSessions(manager, userId);
+    return this.pair(session, await this.refreshTokens.issue(manager, session));
   }
 
   /**
@@ -94,7 +113,7 @@ export class SessionsService {
     return this.dataSource.getRepository(Session).find({
       where: { userId, expiresAt: MoreThan(this.clock.now()) },
       order: { lastUsedAt: 'DESC' },
-      take: MAX_LISTED_SESSIONS,
+      take: MAX_SESSIONS,
     });
   }
 
@@ -102,6 +121,18 @@ export class SessionsService {
   async endSession(userId: string, sessionId: string): Promise<void> {
     const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }, `session:${sessionId}`) : 0;
     if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
+  }
+
+  /**
+   * Stores that the caller has just proved again who they are.
+   *
+   * @throws AppError UNAUTHORIZED when the session has just ended
+   */
+  async noteProof({ user, sessionId }: Caller, proof: Proof): Promise<void> {
+    const { affected } = await this.dataSource
+      .getRepository(Session)
+      .update({ id: sessionId, userId: user.id }, { [PROOF_COLUMNS[proof]]: this.clock.now() });
+    if (!affected) throw new AppError(CommonErrors.UNAUTHORIZED);
   }
 
   /** Ends the caller's own session; that another call has just ended it is as good. */
@@ -117,7 +148,7 @@ export class SessionsService {
     return this.dataSource.getRepository(Session).countBy({ userId, expiresAt: MoreThan(this.clock.now()) });
   }
 
-  /** Like `endAllSessions`, inside the transaction that disables the account. */
+  /** Like `endAllSessions`, inside the transaction that keeps the reason. */
   async endSessionsWithin(manager: EntityManager, userId: string): Promise<void> {
     await manager.delete(Session, { userId });
   }
@@ -142,6 +173,16 @@ export class SessionsService {
       const hashes = tokens.map(({ tokenHash }) => tokenHash);
       await transact(this.dataSource, (manager) => manager.delete(RefreshToken, { tokenHash: In(hashes) }));
     }
+  }
+
+  private async endOldestSessions(manager: EntityManager, userId: string): Promise<void> {
+    const sessions = await manager.find(Session, {
+      select: { id: true },
+      where: { userId, expiresAt: MoreThan(this.clock.now()) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+    });
+    const oldest = sessions.slice(MAX_SESSIONS).map(({ id }) => id);
+    if (oldest.length > 0) await manager.delete(Session, { id: In(oldest) });
   }
 
   /** Removes sessions and, by their foreign key, their tokens: a sign-out may collide with an exchange and is run again. */

@@ -28,15 +28,26 @@ export class SignInNetworks {
   /** Never fails: without it the next code from there counts like a stranger's. */
   async remember(userId: string, ip: string): Promise<void> {
     try {
-      const hash = hashNetwork(this.keys.signInNetwork[0], userId, ip);
-      const others = (await this.read(userId)).filter((other) => other !== hash);
-      await this.store.set(storeKey(userId), [hash, ...others].slice(0, MAX_NETWORKS).join(' '), KEPT_SECONDS);
+      // Another sign-in may change the list between the two; the second try has seen it.
+      if (!(await this.prepend(userId, ip))) await this.prepend(userId, ip);
     } catch (error) {
       this.logger.warn(
         'The network of a sign-in was not stored; codes requested from there count as a stranger’s.',
         error,
       );
     }
+  }
+
+  /** @returns false when the list was changed by somebody else meanwhile */
+  private async prepend(userId: string, ip: string): Promise<boolean> {
+    const key = storeKey(userId);
+    const hash = hashNetwork(this.keys.signInNetwork[0], userId, ip);
+    const kept = await this.store.get(key);
+    const others = (kept?.split(' ') ?? []).filter((other) => other !== hash);
+    const list = [hash, ...others].slice(0, MAX_NETWORKS).join(' ');
+    return kept === null
+      ? this.store.setIfAbsent(key, list, KEPT_SECONDS)
+      : this.store.replaceIf(key, kept, list, KEPT_SECONDS);
   }
 
   private async read(userId: string): Promise<string[]> {

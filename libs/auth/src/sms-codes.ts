@@ -50,7 +50,7 @@ export class SmsCodes {
     const variables = { code, minutes: String(minutesOf(ttlSeconds)), appHash: appHash ?? '' };
     const budget = this.isTestNumber(to) ? null : await this.takeFromBudget(to, hasAccount);
     try {
-      await this.sms.send({ to, text: codeText(code, ttlSeconds, appHash), variables });
+      await this.sms.send({ kind: 'code', to, text: codeText(code, ttlSeconds, appHash), variables });
     } catch (error) {
       await budget?.giveBack();
       throw isSmsNumberInvalid(error) ? new AppError(CommonErrors.INVALID_PHONE) : error;

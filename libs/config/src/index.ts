@@ -16,6 +16,7 @@ export type {
 export { readSettings } from './read-settings.js';
 export { loadMigrationSettings, loadSettings } from './load-settings.js';
 export { type DerivedKeys, deriveKeys } from './derive-keys.js';
-export { isGuessable } from './is-guessable.js';
+export { openSealed, seal } from './seal.js';
+export { type IsGuessable, loadEstimator } from './secret-estimator.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigModule } from './config.module.js';

@@ -175,6 +175,8 @@ describe('a bad setting is refused with one sentence that names it, and no secre
     ['DATABASE_URL', 'postgres://u:hunter2@h/c'],
     ['DATABASE_URL', 'mysql://u:hunter2@h'],
     ['DATABASE_URL', 'mysql://u:hunter2%zz@h/c'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h/c?ssl=yes'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h/c?ssl=TRUE'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_REPLICA_URLS', 'mysql://u:hunter2@h/c'],
     ['DATABASE_POOL_SIZE', '0'],

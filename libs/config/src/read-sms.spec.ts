@@ -2,7 +2,12 @@ import { ConfigurationError } from './configuration-error.js';
 import { readSettings } from './read-settings.js';
 import type { Settings } from './settings.js';
 
-const MSG91 = { kind: 'msg91', authKey: 'key', templateId: '66d6d3d1', apiUrl: 'https://control.msg91.com' };
+const MSG91 = {
+  kind: 'msg91',
+  authKey: 'key',
+  templateIds: { code: '66d6d3d1' },
+  apiUrl: 'https://control.msg91.com',
+};
 const TWILIO = {
   kind: 'twilio',
   accountSid: 'AC1',
@@ -23,6 +28,10 @@ describe('SMS_URL', () => {
     ['msg91://key@/?template=66d6d3d1', [MSG91]],
     ['msg91://key@?template=66d6d3d1&apiUrl=', [MSG91]],
     ['msg91://key@/?template=66d6d3d1&apiUrl=http://127.0.0.1:9/x/', [{ ...MSG91, apiUrl: 'http://127.0.0.1:9/x' }]],
+    [
+      'msg91://key@/?template=66d6d3d1&alertTemplate=77e7e4e2',
+      [{ ...MSG91, templateIds: { code: '66d6d3d1', alert: '77e7e4e2' } }],
+    ],
     ['twilio://AC1:token@/?from=+14155550100', [TWILIO]],
     ['twilio://AC1:token@/?from=%2B14155550100', [TWILIO]],
     [
@@ -46,6 +55,8 @@ describe('SMS_URL', () => {
     'msg91://hunter2@/',
     'msg91://hunter2@/?template=',
     'msg91://hunter2@/?template=x%20y',
+    'msg91://hunter2@/?template=x&alertTemplate=',
+    'msg91://hunter2@/?template=x&alertTemplate=x%20y',
     'msg91://@/?template=x',
     'msg91://user:hunter2@/?template=x',
     'msg91://hunter2%zz@/?template=x',

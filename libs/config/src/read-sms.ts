@@ -29,10 +29,14 @@ function readProvider(text: string): SmsProviderSettings {
   switch (kind) {
     case 'msg91': {
       const [authKey, ...more] = parts;
-      const { template = '', apiUrl } = readParameters(query, ['template', 'apiUrl']);
+      const { template = '', alertTemplate, apiUrl } = readParameters(query, ['template', 'alertTemplate', 'apiUrl']);
       if (!authKey || more.length > 0) throw shapeError();
       if (!/^[\w-]+$/.test(template)) throw smsError("must say the id of MSG91's template, as template=.");
-      return { kind, authKey, templateId: template, apiUrl: readApiUrl(apiUrl) ?? MSG91_API };
+      if (alertTemplate !== undefined && !/^[\w-]+$/.test(alertTemplate)) {
+        throw smsError("must say the id of MSG91's template for alerts, as alertTemplate=.");
+      }
+      const templateIds = { code: template, ...(alertTemplate !== undefined && { alert: alertTemplate }) };
+      return { kind, authKey, templateIds, apiUrl: readApiUrl(apiUrl) ?? MSG91_API };
     }
     case 'twilio': {
       const [accountSid, authToken, ...more] = parts;

@@ -59,8 +59,8 @@ export type SmsProviderSettings =
   | {
       kind: 'msg91';
       authKey: string;
-      /** Of MSG91's own template, which belongs to one that is registered with the operators (DLT). */
-      templateId: string;
+      /** Of MSG91's own templates, each of which belongs to one that is registered with the operators (DLT). */
+      templateIds: { code: string; alert?: string };
       /** Without a trailing slash. */
       apiUrl: string;
     }

@@ -23,6 +23,11 @@ export const CommonErrors = {
   INVALID_REQUEST: { code: 'INVALID_REQUEST', status: 400, message: 'The request could not be read.' },
   UNAUTHORIZED: { code: 'UNAUTHORIZED', status: 401, message: 'Please sign in.' },
   FORBIDDEN: { code: 'FORBIDDEN', status: 403, message: 'You are not allowed to do this.' },
+  REAUTHENTICATION_REQUIRED: {
+    code: 'REAUTHENTICATION_REQUIRED',
+    status: 403,
+    message: 'Please confirm that it is you, and try again.',
+  },
   NOT_FOUND: { code: 'NOT_FOUND', status: 404, message: 'There is nothing at this address.' },
   PAYLOAD_TOO_LARGE: { code: 'PAYLOAD_TOO_LARGE', status: 413, message: 'The request is too large.' },
   UNSUPPORTED_MEDIA_TYPE: {

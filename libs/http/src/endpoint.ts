@@ -9,7 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { EXAMPLE_ID, SuccessProperty, TextProperty } from './answer-fields.js';
-import { type Access, AdminOnly, OptionalAuth, Public } from './access.decorators.js';
+import { type Access, AdminOnly, FreshOnly, OptionalAuth, Public } from './access.decorators.js';
 import { CommonErrors, type ErrorDefinition } from './app-error.js';
 import { type Deprecation, describeDeprecation, sendDeprecation } from './deprecation.js';
 import { ErrorResponse } from './error-response.dto.js';
@@ -22,6 +22,8 @@ export interface EndpointOptions {
   description: string;
   /** Who may call it; only the signed-in when absent. */
   access?: Access;
+  /** Only for a session in which a one-time code was given in the last ten minutes. */
+  fresh?: boolean;
   /** The class of the answer's envelope, or the media types of an answer without one. */
   answer: Type | string | readonly string[];
   /** An example of the answer, where its fields do not make one. */
@@ -55,15 +57,19 @@ export function Endpoint(options: EndpointOptions): MethodDecorator {
     ...statuses.map((status) => ApiResponse({ ...answer, status })),
     ...(options.deprecated ? sendDeprecation(options.deprecated) : []),
     ...accessDecorators(options.access),
+    ...(options.fresh ? [FreshOnly()] : []),
     ...(options.limit ? [IpLimit(options.limit)] : []),
     ApiErrors(...errorsOf(options)),
   );
 }
 
-function describe({ description, access, limit }: EndpointOptions): string {
+function describe({ description, access, fresh, limit }: EndpointOptions): string {
   return [
     description,
-    ...(access === 'admin' ? ['For admins alone.'] : []),
+    ...(access === 'admin'
+      ? ['For admins alone, in a session in which both a code and the password were given in the last 12 hours.']
+      : []),
+    ...(fresh ? ['Needs a code that was given in this session in the last 10 minutes.'] : []),
     ...(limit ? [describeLimit(limit, 'an IP address')] : []),
   ].join(' ');
 }
@@ -111,10 +117,11 @@ function accessDecorators(access: Access | undefined): (MethodDecorator & ClassD
   }
 }
 
-function errorsOf({ access, limit, errors = [] }: EndpointOptions): ErrorDefinition[] {
+function errorsOf({ access, fresh, limit, errors = [] }: EndpointOptions): ErrorDefinition[] {
   return [
     ...(access === 'public' ? [] : [CommonErrors.UNAUTHORIZED]),
     ...(access === 'admin' ? [CommonErrors.FORBIDDEN] : []),
+    ...(fresh || access === 'admin' ? [CommonErrors.REAUTHENTICATION_REQUIRED] : []),
     ...(limit ? [CommonErrors.RATE_LIMITED] : []),
     ...errors,
     CommonErrors.SERVER_ERROR,
@@ -160,6 +167,9 @@ function exampleOf({ code, message, status }: ErrorDefinition): object {
     code,
     message,
     requestId: EXAMPLE_ID,
+    ...(code === CommonErrors.REAUTHENTICATION_REQUIRED.code && {
+      details: [{ field: 'otp', message: 'otp must be given again' }],
+    }),
     ...((status === 429 || status === 503) && { retryAfter: 30 }),
   };
 }

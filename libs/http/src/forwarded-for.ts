@@ -4,7 +4,6 @@ import ipaddr from 'ipaddr.js';
 
 /** `203.0.113.1:8080`, `[2001:db8::1]:8080` and `[2001:db8::1]`: the port is the client's and changes with each connection. */
 const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([\da-f]*:[\da-f:.]*)\](?::\d{1,5})?)$/i;
-const SEPARATOR = /\s*,\s*/;
 
 /**
  * Leaves only addresses in X-Forwarded-For, each in one spelling, so that a client cannot be many to the limits.
@@ -15,7 +14,9 @@ const SEPARATOR = /\s*,\s*/;
 export function normalizeForwardedFor({ headers }: IncomingMessage): void {
   const header = headers['x-forwarded-for'];
   if (header === undefined) return;
-  const entries = String(header).trim().split(SEPARATOR).map(readAddress);
+  const entries = String(header)
+    .split(',')
+    .map((entry) => readAddress(entry.trim()));
   const addresses = entries.slice(entries.lastIndexOf(null) + 1);
   if (addresses.length > 0) headers['x-forwarded-for'] = addresses.join(', ');
   else delete headers['x-forwarded-for'];
@@ -25,5 +26,6 @@ export function normalizeForwardedFor({ headers }: IncomingMessage): void {
 function readAddress(entry: string): string | null {
   const [, ipv4, ipv6] = WITH_PORT.exec(entry) ?? [];
   const address = ipv4 ?? ipv6 ?? entry;
-  return isIP(address) === 0 ? null : ipaddr.process(address).toString();
+  // The two disagree: Node takes zones such as `::1%-`, which the other cannot parse, and it takes `1` for 0.0.0.1.
+  return isIP(address) !== 0 && ipaddr.isValid(address) ? ipaddr.process(address).toString() : null;
 }

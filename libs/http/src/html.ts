@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Text that is markup already. Made by `html` alone. */
+/** Text that is markup already. Made by `html`, or of constants. */
 export class Html {
   constructor(readonly text: string) {}
 

@@ -1,4 +1,4 @@
-export { type Access, ACCESS, CurrentUser, Public, type RequestWithCaller } from './access.decorators.js';
+export { type Access, ACCESS, CurrentUser, FRESH, Public, type RequestWithCaller } from './access.decorators.js';
 export {
   AppError,
   CommonErrors,
@@ -21,7 +21,7 @@ export {
 export { IGNORED_BODY, installBodyParsers, RAW_BODY } from './body-parsers.js';
 export { describeLimit, Endpoint, errorResponse, MessageEnvelope } from './endpoint.js';
 export { entityTagOf, isKnown } from './entity-tag.js';
-export { ClientNetwork } from './client-network.js';
+export { ClientNetwork, networkOf } from './client-network.js';
 export { COMPRESSED, installCompression } from './compression.js';
 export { type Envelope, ok } from './envelope.js';
 export { ErrorFilter } from './error.filter.js';
@@ -49,7 +49,6 @@ export { installHooks } from './hooks.js';
 export { HttpModule } from './http.module.js';
 export { IpLimit } from './ip-limit.guard.js';
 export { mobileCountryOf } from './mobile-numbers.js';
-export { networkOf } from './network-of.js';
 export {
   type Page,
   PageQuery,
@@ -60,6 +59,7 @@ export {
   toPagination,
 } from './paging.js';
 export { Phones } from './phones.js';
+export { PLAIN_PAGE_HEADERS, renderPlainPage } from './plain-page.js';
 export { preferredLanguage } from './preferred-language.js';
 export { type CountedRequest, type RequestLimit, RequestLimits } from './request-limits.js';
 export { createServer, isUnprefixed } from './server.js';

@@ -13,7 +13,7 @@ import { trustedProxies } from './trusted-proxies.js';
 export const MAX_BODY_BYTES = 100 * 1024;
 const API_PREFIX = '/api/v1';
 /** What operators and browsers ask for is found at one address only, so that a proxy can keep the public away from it. */
-const UNPREFIXED = /^\/(?:dev|docs|health|mail|metrics|s)?(?:[/?#]|$)/i;
+const UNPREFIXED = /^\/(?:dev|docs|health|lock|mail|metrics|s)?(?:[/?#]|$)/i;
 /** The path of a look-up up to its query; a slash at its end belongs to the path and not to the code. */
 const RAW_CODE = /^(\/cars\/qr\/)([^?#]*[^?#/])/;
 /** Long enough for a whole scan URL, percent-encoded, as a path parameter. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import type { Mail } from '@app/mail';
+import type { Sms } from '@app/sms';
+import { AccountLinks } from './account-links.js';
 import type { Content } from './content.js';
 import { nameDevice } from './device-name.js';
 import { formatAmount, formatDay, formatMoment, formatPhone } from './formats.js';
@@ -14,30 +16,34 @@ import { type Recipient, Recipients } from './recipients.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 
 type SimpleNotice = Exclude<Notice, { kind: 'scan-alert' | 'missed-scans' }>;
-/** `held` when an alert must wait until its owner confirms an address; null when nobody wants the mail. */
-export type Composed = Mail | 'held' | null;
+/** A message by one of the channels. */
+export type Message = Mail | { sms: Sms };
+/** `held` when an alert must wait until its owner confirms an address; null when nobody wants the message. */
+export type Composed = Message | 'held' | null;
 
 /** Scans that are older than this when they are told are called missed ones. */
 const LATE_MS = 3_600_000;
 
-/** Makes mails out of notices, for the recipient as they are now. */
+/** Makes messages out of notices, for the recipient as they are now. */
 @Injectable()
 export class Composer {
   constructor(
     private readonly recipients: Recipients,
     private readonly payloads: Payloads,
     private readonly unsubscribeLinks: UnsubscribeLinks,
+    private readonly accountLinks: AccountLinks,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
-  async compose({ id, payload }: Claim): Promise<Mail | null> {
+  async compose({ id, payload }: Claim): Promise<Message | null> {
     const notice = this.payloads.read(payload) as SimpleNotice;
     const recipient = 'userId' in notice ? await this.recipients.find(notice.userId) : null;
     const to = this.findAddress(notice, recipient);
     // Rendered all the same where nobody has the address: in a server that delivers itself, the time would tell.
     if (to === null && notice.kind !== 'sign-in-code') return null;
     const messages = MESSAGES[recipient?.language ?? ('language' in notice ? notice.language : 'en')];
+    if (notice.kind === 'account-changed' && notice.channel === 'sms') return this.composeSms(notice, messages);
     const mail = this.render(id, to ?? '', messages, recipient, this.describe(notice, messages));
     return to === null ? null : mail;
   }
@@ -70,6 +76,7 @@ export class Composer {
       case 'sign-in-code':
         return notice.expiresAt > this.clock.now() ? notice.to : null;
       case 'email-changed':
+      case 'account-changed':
         return recipient && notice.to;
       case 'welcome':
       case 'premium-receipt':
@@ -99,13 +106,32 @@ export class Composer {
       case 'premium-ending':
         return messages.premiumEnding({ endsAt: formatMoment(notice.endsAt, language) });
       case 'email-changed':
-        return messages.emailChanged({ at: formatMoment(notice.at, language) });
+        return this.describeChange({ ...notice, change: 'email-changed' }, messages);
+      case 'account-changed':
+        return this.describeChange(notice, messages);
       case 'new-sign-in':
         return messages.newSignIn({
           at: formatMoment(notice.at, language),
           device: messages.device(nameDevice(notice.userAgent)),
         });
     }
+  }
+
+  private describeChange(
+    { userId, change, at }: Pick<NoticeOf<'account-changed'>, 'userId' | 'change' | 'at'>,
+    messages: Messages,
+  ): Content {
+    const lockUrl = this.accountLinks.urlOf(this.accountLinks.tokenFor({ userId, since: at }));
+    return messages.accountChanged({ change, at: formatMoment(at, messages.language), lockUrl });
+  }
+
+  /** The variables are in English, as the one template is that is registered for them. */
+  private composeSms({ userId, change, to, at }: NoticeOf<'account-changed'>, messages: Messages): { sms: Sms } {
+    const token = this.accountLinks.tokenFor({ userId, since: at });
+    const text = messages.accountChangedSms({ change, lockUrl: this.accountLinks.urlOf(token) });
+    // No variable of an Indian template may be longer than 30 characters.
+    const [token1, token2] = [token.slice(0, token.length / 2), token.slice(token.length / 2)];
+    return { sms: { kind: 'alert', to, text, variables: { change: MESSAGES.en.changes[change], token1, token2 } } };
   }
 
   private describeCode({ code, expiresAt }: { code: string; expiresAt: Date }): { code: string; minutes: number } {

@@ -2,8 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/clock';
 import { Mailer, MailPerhapsTakenError, MailRefusedError, MailUnavailableError } from '@app/mail';
 import { Metrics } from '@app/observability';
+import { SmsSender, isSmsNumberInvalid, isSmsUnavailable } from '@app/sms';
 import { retryDelayMs } from './backoff.js';
-import { type Composed, Composer } from './composer.js';
+import { type Composed, Composer, type Message } from './composer.js';
 import { HeldNotifications } from './held-notifications.js';
 import { type NoticeOf, URGENT_REASONS } from './notice.js';
 import { type Claim, NotificationsRepository, type Waiting } from './notifications.repository.js';
@@ -22,6 +23,8 @@ const MARK_ATTEMPTS = 5;
 const FIRST_MARK_PAUSE_MS = 200;
 /** How often a mail is offered to servers that may have taken it each time. */
 const MAX_PERHAPS_TAKEN = 3;
+/** A provider that did not answer may have sent the message all the same; nobody wants it every hour. */
+const MAX_SMS_ATTEMPTS = 8;
 const PERHAPS_TAKEN = /^perhaps delivered (\d+):/;
 
 /** Delivers one claimed notice, or all alerts of its car, and notes in the rows how that ended. */
@@ -35,6 +38,7 @@ export class Delivery {
     private readonly payloads: Payloads,
     private readonly composer: Composer,
     private readonly mailer: Mailer,
+    private readonly smsSender: SmsSender,
     private readonly wakeUps: WakeUps,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -115,25 +119,49 @@ export class Delivery {
   /** @returns when the next mail to the same reader may be sent */
   private async send(claim: Claim, ids: readonly string[], compose: () => Promise<Composed>): Promise<Date> {
     try {
-      const mail = ids.length > 0 ? await compose() : null;
-      if (mail === 'held') {
+      const message = ids.length > 0 ? await compose() : null;
+      if (message === 'held') {
         await this.hold(claim, ids);
         return this.clock.now();
       }
-      if (mail) await this.mailer.send(mail);
-      await this.finish(ids, mail ? 'sent' : 'dropped');
-      return mail ? this.in(ALERT_PAUSE_SECONDS * 1000) : this.clock.now();
+      const isSent = message !== null && (await this.carry(message));
+      await this.finish(ids, isSent ? 'sent' : 'dropped');
+      return isSent ? this.in(ALERT_PAUSE_SECONDS * 1000) : this.clock.now();
     } catch (error) {
       if (error instanceof MailRefusedError || error instanceof UnreadableNoticeError) {
         await this.giveUp(claim, ids, error.message);
         return this.clock.now();
       }
+      if (isSmsUnavailable(error)) return this.retrySms(claim, ids, error as Error);
       if (error instanceof MailPerhapsTakenError) return this.retryPerhapsTaken(claim, ids, error);
       if (error instanceof MailUnavailableError) return this.retry(claim, error.message);
       const nextAttempt = await this.retry(claim, describe(error));
       this.logger.error('A notice could not be written.', error);
       return nextAttempt;
     }
+  }
+
+  /** @returns false when the message can't be sent at all */
+  private async carry(message: Message): Promise<boolean> {
+    if (!('sms' in message)) {
+      await this.mailer.send(message);
+      return true;
+    }
+    if (!this.smsSender.canSend(message.sms.kind)) return false;
+    try {
+      await this.smsSender.send(message.sms);
+      return true;
+    } catch (error) {
+      if (isSmsNumberInvalid(error)) return false;
+      throw error;
+    }
+  }
+
+  /** @returns when the next attempt is due */
+  private async retrySms(claim: Claim, ids: readonly string[], { message }: Error): Promise<Date> {
+    if (claim.attempts < MAX_SMS_ATTEMPTS) return this.retry(claim, message);
+    await this.giveUp(claim, ids, message);
+    return this.clock.now();
   }
 
   /** @returns when the next attempt is due, ever later with each */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@app/clock';
-import { execute, hotQuery, placeholders } from '@app/database';
+import { execute, hotQuery, placeholders, transact } from '@app/database';
 import { KEPT_DAYS } from './notifications.repository.js';
 
 const DAY_MS = 86_400_000;
@@ -53,11 +53,15 @@ export class HeldNotifications {
 
   private async drop(condition: string, params: readonly unknown[]): Promise<void> {
     const now = this.clock.now();
-    await execute(
-      this.dataSource,
-      `UPDATE notifications SET status = 'dropped', payload = NULL, finishedAt = ?, dueAt = ?
-        WHERE status = 'held' AND ${condition}`,
-      [now, new Date(now.getTime() + KEPT_DAYS * DAY_MS), ...params],
+    const dueAt = new Date(now.getTime() + KEPT_DAYS * DAY_MS);
+    // A request waits for this, so a deadlock with a worker is retried.
+    await transact(this.dataSource, (manager) =>
+      execute(
+        manager,
+        `UPDATE notifications SET status = 'dropped', payload = NULL, finishedAt = ?, dueAt = ?
+          WHERE status = 'held' AND ${condition}`,
+        [now, dueAt, ...params],
+      ),
     );
   }
 }

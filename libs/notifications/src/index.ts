@@ -1,4 +1,5 @@
-export { LANGUAGES, type Language, type Notice, type ScanNotice } from './notice.js';
+export { type AccountLink, AccountLinks } from './account-links.js';
+export { type AccountChange, type Channel, LANGUAGES, type Language, type Notice, type ScanNotice } from './notice.js';
 export { NotificationsModule, RelayModule } from './notifications.module.js';
 export { Notifications } from './notifications.service.js';
 export { NotificationsRepository } from './notifications.repository.js';

@@ -39,9 +39,17 @@ export type Notice =
     }
   /** Told once for an expiry. */
   | { kind: 'premium-ending'; userId: string; endsAt: Date }
-  /** Goes to the confirmed address that another one has taken the place of. */
+  /** Goes to the confirmed address that was replaced. Written by version 1.0 only, which may run during an upgrade. */
   | { kind: 'email-changed'; userId: string; to: string; at: Date }
+  /** One channel's message about a change by which an account may be given away; `to` may have been replaced by it. */
+  | { kind: 'account-changed'; userId: string; change: AccountChange; channel: Channel; to: string; at: Date }
   | { kind: 'new-sign-in'; userId: string; at: Date; userAgent: string | null };
+
+export type AccountChange =
+  'password-set' | 'password-replaced' | 'password-removed' | 'email-changed' | 'phone-changed';
+
+/** How a message reaches somebody. */
+export type Channel = 'email' | 'sms';
 
 export type NoticeKind = Notice['kind'];
 export type NoticeOf<K extends NoticeKind> = Extract<Notice, { kind: K }>;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Settings } from '@app/config';
 import { AlertTurn } from './alert-turn.entity.js';
+import { AccountLinks } from './account-links.js';
 import { Composer } from './composer.js';
 import { Delivery } from './delivery.js';
 import { HeldNotifications } from './held-notifications.js';
@@ -35,6 +36,7 @@ export class NotificationsModule {
         HeldNotifications,
         Recipients,
         UnsubscribeLinks,
+        AccountLinks,
         { provide: WakeUps, useClass: redis.kind === 'memory' ? MemoryWakeUps : QueueWakeUps },
       ],
       exports: [
@@ -45,6 +47,7 @@ export class NotificationsModule {
         Payloads,
         Recipients,
         UnsubscribeLinks,
+        AccountLinks,
         WakeUps,
       ],
     };

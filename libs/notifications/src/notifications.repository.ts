@@ -189,6 +189,8 @@ export class NotificationsRepository {
       await execute(this.dataSource, 'INSERT INTO alert_turns (carId, freeAt) VALUES (?, ?)', [carId, until]);
       return null;
     } catch (error) {
+      // The car was deleted, and its notices with it.
+      if (isMissingReference(error)) return until;
       if (!isUniqueViolation(error)) throw error;
     }
     const [turn] = await hotQuery<{ freeAt: unknown }>(

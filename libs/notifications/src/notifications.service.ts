@@ -81,6 +81,11 @@ function onceKeyOf(notice: Notice): string | null {
       return `welcome ${notice.userId}`;
     case 'scan-alert':
       return scanKey(notice.scanId);
+    case 'account-changed':
+      // Whoever changes something all the time must not have SMS sent all the time.
+      return notice.channel === 'sms'
+        ? `sms ${notice.userId} ${notice.change} ${notice.to.slice(-4)} ${notice.at.toISOString().slice(0, 13)}`
+        : null;
     case 'email-code':
     case 'sign-in-code':
     case 'missed-scans':

@@ -45,7 +45,8 @@ export class RedisRateLimiter extends RateLimiter {
 
   private limitKeys(subject: string, limits: readonly Pick<Limit, 'name'>[]): string[] {
     const tag = this.hashTag(subject);
-    return limits.map(({ name }) => `limit:${tag}:${this.names.of(name)[0]}`);
+    // A name with a colon has somebody in it, such as `address:203.0.113.1`.
+    return limits.map(({ name }) => `limit:${tag}:${name.includes(':') ? this.names.ofSubject(name) : name}`);
   }
 
   /**

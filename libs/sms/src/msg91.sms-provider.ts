@@ -7,7 +7,7 @@ import {
   type SmsProvider,
   type SmsVerdict,
 } from './sms-provider.js';
-import type { Sms } from './sms-sender.js';
+import type { Sms, SmsKind } from './sms-sender.js';
 
 /** "Invalid mobile number" of MSG91's error codes. */
 const INVALID_NUMBER = 202;
@@ -18,13 +18,17 @@ export class Msg91SmsProvider implements SmsProvider {
 
   constructor(private readonly settings: Extract<SmsProviderSettings, { kind: 'msg91' }>) {}
 
-  toRequest({ to, variables }: Sms): ProviderRequest {
-    const { apiUrl, authKey, templateId } = this.settings;
+  takes(kind: SmsKind): boolean {
+    return this.settings.templateIds[kind] !== undefined;
+  }
+
+  toRequest({ kind, to, variables }: Sms): ProviderRequest {
+    const { apiUrl, authKey, templateIds } = this.settings;
     return {
       url: `${apiUrl}/api/v5/flow`,
       headers: { authkey: authKey, 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({
-        template_id: templateId,
+        template_id: templateIds[kind],
         short_url: '0',
         recipients: [{ ...variables, mobiles: to.replace('+', '') }],
       }),

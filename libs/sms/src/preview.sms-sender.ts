@@ -9,6 +9,10 @@ export class PreviewSmsSender extends SmsSender {
     super();
   }
 
+  canSend(): boolean {
+    return true;
+  }
+
   send({ to, text }: Sms): Promise<void> {
     this.outbox.add({ channel: 'sms', to, subject: null, text });
     return Promise.resolve();

@@ -3,7 +3,7 @@ import type { Metrics } from '@app/observability';
 import { describeFailure, postToProvider } from './post-to-provider.js';
 import { SmsNumberInvalidError, SmsUnavailableError } from './sms-errors.js';
 import type { SmsProvider, SmsVerdict } from './sms-provider.js';
-import { type Sms, SmsSender } from './sms-sender.js';
+import { type Sms, type SmsKind, SmsSender } from './sms-sender.js';
 
 /** What one provider is given at a time. Whatever it does with it, more than these never wait for it. */
 const MAX_UNDER_WAY = 50;
@@ -25,9 +25,13 @@ export class ProviderSmsSender extends SmsSender {
     super();
   }
 
+  canSend(kind: SmsKind): boolean {
+    return this.providers.some((provider) => provider.takes(kind));
+  }
+
   async send(sms: Sms): Promise<void> {
     if (this.testNumbers.has(sms.to)) return;
-    for (const provider of this.providers) {
+    for (const provider of this.providers.filter((each) => each.takes(sms.kind))) {
       const verdict = await this.offer(provider, sms);
       this.metrics.smsOffered(provider.name, verdict.outcome);
       if (verdict.outcome === 'taken') return;

@@ -1,4 +1,4 @@
-import type { Sms } from './sms-sender.js';
+import type { Sms, SmsKind } from './sms-sender.js';
 
 /** What a provider made of a message. The reason never holds the number, the text or a secret. */
 export type SmsVerdict =
@@ -24,6 +24,7 @@ export interface ProviderAnswer {
 export interface SmsProvider {
   /** As in the metrics. */
   readonly name: string;
+  takes(kind: SmsKind): boolean;
   toRequest(sms: Sms): ProviderRequest;
   readAnswer(answer: ProviderAnswer): SmsVerdict;
 }

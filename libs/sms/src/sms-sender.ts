@@ -1,4 +1,8 @@
+/** An `alert` tells of something that has happened. Indian operators want a registered template for each kind. */
+export type SmsKind = 'code' | 'alert';
+
 export interface Sms {
+  kind: SmsKind;
   /** E.164. */
   to: string;
   text: string;
@@ -8,6 +12,9 @@ export interface Sms {
 
 /** Sends text messages. */
 export abstract class SmsSender {
+  /** Whether any provider has what it needs to send messages of this kind. */
+  abstract canSend(kind: SmsKind): boolean;
+
   /**
    * Resolves when a provider has taken the message, or within eight seconds fails.
    *

@@ -24,6 +24,10 @@ export class TwilioSmsProvider implements SmsProvider {
 
   constructor(private readonly settings: Extract<SmsProviderSettings, { kind: 'twilio' }>) {}
 
+  takes(): boolean {
+    return true;
+  }
+
   toRequest({ to, text }: Sms): ProviderRequest {
     const { apiUrl, accountSid, authToken, from } = this.settings;
     const sender = MESSAGING_SERVICE.test(from) ? 'MessagingServiceSid' : 'From';

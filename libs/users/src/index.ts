@@ -1,12 +1,22 @@
+export { AccountNotices } from './account-notices.js';
 export { AccountWords } from './account-words.js';
 export { alertChannelsOf } from './alert-channels.js';
 export { AdminActs } from './admin-acts.service.js';
-export type { Caller } from './caller.js';
+export type { Caller, SessionProofs } from './caller.js';
 export { EmailCodes } from './email-codes.js';
 export { type Eraser, Erasures } from './erasures.js';
 export { OwnerChanges } from './owner-changes.js';
 export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
+export {
+  FRESH_MS,
+  isFresh,
+  isProvedWithin,
+  type Proof,
+  reauthenticationRequired,
+  requireAdminProofs,
+  requireFresh,
+} from './session-proofs.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
 export {
   type ContactVisibility,
@@ -22,6 +32,6 @@ export {
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
 export { UserEmails } from './user-emails.service.js';
 export { UserErrors } from './users.errors.js';
-export { toUserResponse, UserResponse } from './users.dto.js';
+export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';

@@ -2,22 +2,12 @@ import { Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { IGNORED_BODY, IpLimit, Public, type RequestLimit } from '@app/http';
+import { IGNORED_BODY, IpLimit, PLAIN_PAGE_HEADERS, Public, type RequestLimit } from '@app/http';
 import { UnsubscribeLinks } from '@app/notifications';
-import { UNSUBSCRIBE_POLICY, renderUnsubscribePage } from './unsubscribe.page.js';
+import { renderUnsubscribePage } from './unsubscribe.page.js';
 import { UsersService } from './users.service.js';
 
 const LIMIT: RequestLimit = { name: 'unsubscribe', max: 60, windowSeconds: 60 };
-
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': UNSUBSCRIBE_POLICY,
-  // The address holds a token.
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-robots-tag': 'noindex, nofollow',
-  vary: 'accept-language',
-};
 
 /**
  * Where the links at the end of alerts lead. Looking at the page changes nothing, since scanners of mail open every link;
@@ -40,7 +30,7 @@ export class UnsubscribeController {
     @Headers('accept-language') languages?: string,
   ): string {
     const isGood = this.findUserId(token) !== null;
-    void reply.code(isGood ? 200 : 404).headers(PAGE_HEADERS);
+    void reply.code(isGood ? 200 : 404).headers(PLAIN_PAGE_HEADERS);
     return renderUnsubscribePage(isGood ? 'question' : 'unknown', languages);
   }
 
@@ -56,7 +46,7 @@ export class UnsubscribeController {
   ): Promise<string> {
     const userId = this.findUserId(token);
     if (userId !== null) await this.users.stopAlerts(userId);
-    void reply.code(userId !== null ? 200 : 404).headers(PAGE_HEADERS);
+    void reply.code(userId !== null ? 200 : 404).headers(PLAIN_PAGE_HEADERS);
     return renderUnsubscribePage(userId !== null ? 'done' : 'unknown', languages);
   }
 

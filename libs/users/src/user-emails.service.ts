@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
 import { KeyValueStore } from '@app/redis';
+import { AccountNotices } from './account-notices.js';
 import { EmailCodes } from './email-codes.js';
 import { OwnerChanges } from './owner-changes.js';
 import { User } from './user.entity.js';
@@ -28,6 +28,7 @@ export class UserEmails {
     private readonly ownerChanges: OwnerChanges,
     private readonly codes: EmailCodes,
     private readonly notifications: Notifications,
+    private readonly accountNotices: AccountNotices,
     private readonly limits: RequestLimits,
     private readonly store: KeyValueStore,
     private readonly clock: Clock,
@@ -64,17 +65,19 @@ export class UserEmails {
     if (email === null) throw new AppError(UserErrors.INVALID_OTP);
     const used = await this.codes.useCode(id, email, code);
     try {
-      await this.store.delete([givenUpKey(id, email)]);
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
       const noticeIds = await this.ownerChanges.run(id, async (manager) => {
         const { affected } = await manager.update(User, { id, email }, patch);
         if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+        const welcomeId = await this.notifications.tell(manager, { kind: 'welcome', userId: id });
         return [
-          await this.notifications.tell(manager, { kind: 'welcome', userId: id }),
+          // An address that takes the place of another is told so; the first one is welcomed.
+          ...(welcomeId === null ? await this.tellConfirmed(manager, id, email) : [welcomeId]),
           await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
         ];
       });
+      await this.store.delete([givenUpKey(id, email)]);
       for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {
       await used.restore();
@@ -101,22 +104,40 @@ export class UserEmails {
   }
 
   /**
-   * Tells a confirmed address that another one takes its place, inside the transaction that changes it: should that be
-   * somebody else's doing, the owner learns of it. The row is locked from here on, so that of simultaneous changes one
-   * tells it.
+   * Tells the account, by every channel that it had, that its address is another one, inside the transaction that changes
+   * it. The row is locked from here on, so that of simultaneous changes each tells the address that it replaces. The new
+   * address is mailed its code, and told once it is confirmed.
    *
-   * @returns what to wake after the commit; null when there is nobody to tell
+   * @returns what to wake after the commit
    */
-  async tellReplaced(manager: EntityManager, { id, email }: User): Promise<string | null> {
-    if (email === null) return null;
-    const at = this.clock.now();
-    const { affected } = await manager.update(User, { id, email, emailVerified: true }, { updatedAt: at });
-    return affected ? this.notifications.tell(manager, { kind: 'email-changed', userId: id, to: email, at }) : null;
+  async tellReplaced(manager: EntityManager, userId: string, newEmail: string): Promise<string[]> {
+    await manager.update(User, { id: userId }, { updatedAt: this.clock.now() });
+    const before = await manager.findOneBy(User, { id: userId });
+    if (!before || before.email === newEmail) return [];
+    return this.accountNotices.tell(manager, before, 'email-changed');
+  }
+
+  /**
+   * Takes from a user the address that was given at or after a moment, inside the transaction that takes the account back
+   * from whoever gave it.
+   */
+  async removeGivenSince(manager: EntityManager, userId: string, since: Date): Promise<void> {
+    await manager.update(
+      User,
+      { id: userId, emailGivenAt: MoreThanOrEqual(since) },
+      { email: null, emailVerified: false, emailGivenAt: null, updatedAt: this.clock.now() },
+    );
+  }
+
+  private async tellConfirmed(manager: EntityManager, userId: string, email: string): Promise<string[]> {
+    const notice = { kind: 'account-changed', userId, change: 'email-changed', channel: 'email', to: email } as const;
+    const id = await this.notifications.tell(manager, { ...notice, at: this.clock.now() });
+    return id === null ? [] : [id];
   }
 
   /**
    * Takes an address from a user who has not confirmed it for long, inside the transaction that gives it to another:
-   * a slip of the pen, or ill will, must not keep an address from its owner for ever.
+   * so a typo or a squatter can't block the owner.
    */
   async releaseUnconfirmed(manager: EntityManager, email: string): Promise<void> {
     const before = new Date(this.clock.nowMs() - UNCONFIRMED_MS);
@@ -131,7 +152,6 @@ export class UserEmails {
   }
 }
 
-/** Hashed with the user's id, so that the store holds no addresses. */
 function givenUpKey(userId: string, email: string): string {
-  return `email-given-up:${createHash('sha256').update(`${userId}\n${email}`).digest('base64url')}`;
+  return `email-given-up:${userId}:${email}`;
 }

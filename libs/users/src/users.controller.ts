@@ -15,6 +15,7 @@ import {
 } from '@app/http';
 import type { Caller } from './caller.js';
 import { PersonalData } from './personal-data.js';
+import { requireFresh } from './session-proofs.js';
 import {
   ChooseTemplate,
   toUserResponse,
@@ -52,12 +53,19 @@ export class UsersController {
   @Endpoint({
     summary: 'Change my account',
     description:
-      'Fields that are not given stay. A changed e-mail address is unverified until the code mailed to it is confirmed.',
+      'Fields that are not given stay. A changed e-mail address is unverified until the code mailed to it is confirmed. ' +
+      'A first or another address needs a code that was given in this session in the last 10 minutes, and the account ' +
+      'is told of the change.',
     answer: UserEnvelope,
-    errors: [CommonErrors.VALIDATION_FAILED, UserErrors.EMAIL_TAKEN, CommonErrors.RATE_LIMITED],
+    errors: [
+      ...[CommonErrors.VALIDATION_FAILED, UserErrors.EMAIL_TAKEN, CommonErrors.RATE_LIMITED],
+      CommonErrors.REAUTHENTICATION_REQUIRED,
+    ],
   })
-  async updateMe(@CurrentUser() { user }: Caller, @Body() body: UpdateUser): Promise<Envelope<{ user: UserResponse }>> {
-    return this.answer(await this.users.updateUser(user, body));
+  async updateMe(@CurrentUser() caller: Caller, @Body() body: UpdateUser): Promise<Envelope<{ user: UserResponse }>> {
+    // A first address gives the account away like a changed one: confirmed, it signs in.
+    if (body.email !== undefined && body.email !== caller.user.email) requireFresh(caller, this.clock.now());
+    return this.answer(await this.users.updateUser(caller.user, body));
   }
 
   @Post('me/email/verify')
@@ -121,6 +129,7 @@ export class UsersController {
   @Delete('me')
   @Endpoint({
     summary: 'Erase my account',
+    fresh: true,
     description: 'The car, its codes, their scans and every session go with it. It cannot be undone.',
     answer: MessageEnvelope,
   })
@@ -134,6 +143,7 @@ export class UsersController {
   @Header('content-type', 'application/json; charset=utf-8')
   @Endpoint({
     summary: 'Export everything held about me',
+    fresh: true,
     description:
       'For whoever wants to take their data along: one JSON document with a section for each kind of thing that is ' +
       'kept, such as `user`, `car` and `scans`.',

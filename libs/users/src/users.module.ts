@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '@app/clock';
 import { NotificationsRepository, Recipients } from '@app/notifications';
+import { AccountNotices } from './account-notices.js';
 import { AccountWords, wordsOfProfile } from './account-words.js';
 import { AdminAct } from './admin-act.entity.js';
 import { AdminActsController } from './admin-acts.controller.js';
@@ -24,6 +25,7 @@ import { UsersService } from './users.service.js';
   providers: [
     UsersService,
     UserEmails,
+    AccountNotices,
     AdminActs,
     AdminNotificationsService,
     OwnerChanges,
@@ -31,7 +33,7 @@ import { UsersService } from './users.service.js';
     PersonalData,
     AccountWords,
   ],
-  exports: [UsersService, UserEmails, AdminActs, OwnerChanges, Erasures, PersonalData, AccountWords],
+  exports: [UsersService, UserEmails, AccountNotices, AdminActs, OwnerChanges, Erasures, PersonalData, AccountWords],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -3,7 +3,8 @@ import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 't
 import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
-import { Notifications, type Recipient } from '@app/notifications';
+import type { Recipient } from '@app/notifications';
+import { AccountNotices } from './account-notices.js';
 import { alertChannelsOf } from './alert-channels.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
@@ -30,7 +31,7 @@ export class UsersService {
     private readonly ownerChanges: OwnerChanges,
     private readonly erasures: Erasures,
     private readonly emails: UserEmails,
-    private readonly notifications: Notifications,
+    private readonly accountNotices: AccountNotices,
     private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
@@ -124,8 +125,8 @@ export class UsersService {
   }
 
   /**
-   * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow, and a confirmed one
-   * that it replaces is told so.
+   * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow, and the account is
+   * told of the change by every channel that it had.
    *
    * @throws AppError EMAIL_TAKEN, RATE_LIMITED; UNAUTHORIZED when the account was erased meanwhile
    */
@@ -143,13 +144,12 @@ export class UsersService {
     };
     const change = this.ownerChanges.run(user.id, async (manager) => {
       if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-      const told = newEmail === undefined ? null : await this.emails.tellReplaced(manager, user);
+      const told = newEmail === undefined ? [] : await this.emails.tellReplaced(manager, user.id, newEmail);
       await this.applyPatch(manager, { id: user.id }, patch);
       if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
       return told;
     });
-    const noticeId = await change.catch((error: unknown) => this.limitTakenAnswers(user, error));
-    this.notifications.wake(noticeId);
+    this.accountNotices.wake(await change.catch((error: unknown) => this.limitTakenAnswers(user, error)));
     const changed = await this.getCaller(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
     return changed;
@@ -203,6 +203,29 @@ export class UsersService {
   /** @throws AppError USER_NOT_FOUND */
   async setRole(manager: EntityManager, userId: string, role: Role): Promise<void> {
     await this.patchUser(manager, userId, { role, updatedAt: this.clock.now() });
+  }
+
+  /**
+   * Gives a user another phone number, inside the transaction that locks their row.
+   *
+   * @returns the user as they were before
+   * @throws AppError PHONE_TAKEN; UNAUTHORIZED when the account was erased meanwhile
+   */
+  async changePhone(manager: EntityManager, userId: string, phone: string): Promise<User> {
+    const user = await manager.findOneBy(User, { id: userId });
+    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
+    try {
+      await manager.update(User, { id: userId }, { phone, updatedAt: this.clock.now() });
+    } catch (error) {
+      throw isUniqueViolation(error, 'uq_users_phone') ? new AppError(UserErrors.PHONE_TAKEN) : error;
+    }
+    return user;
+  }
+
+  /** Whether a phone number or a confirmed e-mail address is still the user's, inside a transaction that locks their row. */
+  async hasContact(manager: EntityManager, userId: string, contact: string): Promise<boolean> {
+    const user = await manager.findOneBy(User, { id: userId });
+    return user?.phone === contact || (user?.email === contact && user.emailVerified);
   }
 
   /** Erases the account; what belongs to it goes with it through the foreign keys. */

@@ -9,7 +9,7 @@ class AdminApi {
 
   /// Disable an account, or enable it again
   ///
-  /// Against abuse: it holds at once, everywhere. Nobody can disable themselves. On record. For admins alone.
+  /// Against abuse: it holds at once, everywhere. Nobody can disable themselves. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [userId]: The account.
   Future<AccountEnvelope> changeAccount(String userId, ChangeAccount changeAccount) async {
@@ -24,7 +24,7 @@ class AdminApi {
 
   /// Disable a code, or enable it again
   ///
-  /// Against abuse: a disabled code resolves to nothing at once, everywhere, and its owner cannot undo that. On record. For admins alone.
+  /// Against abuse: a disabled code resolves to nothing at once, everywhere, and its owner cannot undo that. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [code]: A code in any letter case.
   Future<CodeEnvelope> changeCode(String code, ChangeCode changeCode) async {
@@ -37,9 +37,24 @@ class AdminApi {
     return CodeEnvelope.fromJson(answer.json);
   }
 
+  /// End all sessions of an account
+  ///
+  /// For an owner whose phone was stolen, for example. All of its tokens stop working at once; the owner may sign in again. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
+  ///
+  /// [userId]: The account.
+  Future<AccountEnvelope> endSessions(String userId, EndSessions endSessions) async {
+    final answer = await client.send(
+      'POST',
+      '/admin/users/{userId}/sessions/end',
+      path: { 'userId': userId },
+      body: endSessions,
+    );
+    return AccountEnvelope.fromJson(answer.json);
+  }
+
   /// Find an account by phone or e-mail address
   ///
-  /// For support, when somebody writes in: the phone or the address that they give leads to their account. On record. For admins alone.
+  /// For support, when somebody writes in: the phone or the address that they give leads to their account. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   Future<AccountEnvelope> findAccount(FindAccount findAccount) async {
     final answer = await client.send(
       'POST',
@@ -51,7 +66,7 @@ class AdminApi {
 
   /// Read an account
   ///
-  /// What support sees of an account; phone and e-mail address are masked. On record. For admins alone.
+  /// What support sees of an account; phone and e-mail address are masked. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [userId]: The account.
   Future<AccountEnvelope> getAccount(String userId) async {
@@ -65,7 +80,7 @@ class AdminApi {
 
   /// Read a code
   ///
-  /// What support sees of a code: whose it is, and whether it resolves. On record. For admins alone.
+  /// What support sees of a code: whose it is, and whether it resolves. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [code]: A code in any letter case.
   Future<CodeEnvelope> getCode(String code) async {
@@ -79,7 +94,7 @@ class AdminApi {
 
   /// List what admins did, newest first
   ///
-  /// Who looked at what and changed what, page by page; nothing here can be changed. For admins alone.
+  /// Who looked at what and changed what, page by page; nothing here can be changed. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -101,7 +116,7 @@ class AdminApi {
 
   /// List notices that could not be delivered
   ///
-  /// What a mail server refused for good, newest first: why, and how often it was tried. Not what it says. For admins alone.
+  /// What a mail server refused for good, newest first: why, and how often it was tried. Not what it says. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -123,7 +138,7 @@ class AdminApi {
 
   /// Try a notice that could not be delivered again
   ///
-  /// It is tried at once. Should it fail for good again, it is parked again. For admins alone.
+  /// It is tried at once. Should it fail for good again, it is parked again. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [id]: A parked notice.
   Future<NotificationEnvelope> retryNotification(String id) async {

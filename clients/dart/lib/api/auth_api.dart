@@ -56,6 +56,18 @@ class AuthApi {
     return MessageEnvelope.fromJson(answer.json);
   }
 
+  /// Prove again that it is me
+  ///
+  /// After REAUTHENTICATION_REQUIRED, whose `details` name what is asked for. `otp`: ask for a code as for signing in, with the account’s own phone or confirmed e-mail address, and send it here with its `sessionId`. `password`: send the password. Then repeat the call that was refused. Acts that want a fresh code are not opened by a password. At most 60 requests in any minute for an IP address.
+  Future<MessageEnvelope> reauthenticate(Reauthenticate reauthenticate) async {
+    final answer = await client.send(
+      'POST',
+      '/auth/reauthenticate',
+      body: reauthenticate,
+    );
+    return MessageEnvelope.fromJson(answer.json);
+  }
+
   /// Exchange a refresh token
   ///
   /// Ask for new tokens shortly before the access token expires, or once a call answers UNAUTHORIZED. Every refresh token is good for one exchange. If the answer was lost, send the same token again; an old token whose successor was used ends its session. At most 300 requests in any minute for an IP address.
@@ -66,6 +78,17 @@ class AuthApi {
       body: refreshTokens,
     );
     return TokensEnvelope.fromJson(answer.json);
+  }
+
+  /// Remove my password
+  ///
+  /// I then sign in by code only. My other sessions end, and the account is told by SMS and mail. Needs a code that was given in this session in the last 10 minutes. At most 20 requests in any minute for an IP address.
+  Future<MessageEnvelope> removeMyPassword() async {
+    final answer = await client.send(
+      'DELETE',
+      '/users/me/password',
+    );
+    return MessageEnvelope.fromJson(answer.json);
   }
 
   /// Send a one-time code
@@ -82,7 +105,7 @@ class AuthApi {
 
   /// Set my password
   ///
-  /// A password is an optional second way to sign in. My other sessions end. Changing it takes the current one. At most 20 requests in any minute for an IP address.
+  /// A password is an optional second way to sign in. Setting the first one takes a code that was given in this session in the last 10 minutes; replacing one takes that or the current password. My other sessions end, and the account is told by SMS and mail. At most 20 requests in any minute for an IP address.
   Future<MessageEnvelope> setMyPassword(SetPassword setPassword) async {
     final answer = await client.send(
       'PUT',

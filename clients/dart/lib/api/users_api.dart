@@ -34,7 +34,7 @@ class UsersApi {
 
   /// Erase my account
   ///
-  /// The car, its codes, their scans and every session go with it. It cannot be undone.
+  /// The car, its codes, their scans and every session go with it. It cannot be undone. Needs a code that was given in this session in the last 10 minutes.
   Future<MessageEnvelope> deleteMe() async {
     final answer = await client.send(
       'DELETE',
@@ -45,7 +45,7 @@ class UsersApi {
 
   /// Export everything held about me
   ///
-  /// For whoever wants to take their data along: one JSON document with a section for each kind of thing that is kept, such as `user`, `car` and `scans`.
+  /// For whoever wants to take their data along: one JSON document with a section for each kind of thing that is kept, such as `user`, `car` and `scans`. Needs a code that was given in this session in the last 10 minutes.
   Future<Map<String, dynamic>> exportMyData() async {
     final answer = await client.send(
       'GET',
@@ -65,6 +65,18 @@ class UsersApi {
     return UserEnvelope.fromJson(answer.json);
   }
 
+  /// Send a code to my new phone number
+  ///
+  /// The first step of changing the phone. Without the old phone, sign in with a code mailed to the confirmed e-mail address first. The answer is the same whether or not the number has an account. At most 5 requests in any hour for a phone, and for an account. At most 10 requests in any day for a phone, and for an account. Needs a code that was given in this session in the last 10 minutes. At most 100 requests in any 10 minutes for an IP address.
+  Future<CodeSentEnvelope> requestPhoneCode(ChangePhone changePhone) async {
+    final answer = await client.send(
+      'POST',
+      '/users/me/phone',
+      body: changePhone,
+    );
+    return CodeSentEnvelope.fromJson(answer.json);
+  }
+
   /// Mail me a new code for my e-mail address
   ///
   /// When the mail did not come. The new code replaces the one before.
@@ -78,7 +90,7 @@ class UsersApi {
 
   /// Change my account
   ///
-  /// Fields that are not given stay. A changed e-mail address is unverified until the code mailed to it is confirmed.
+  /// Fields that are not given stay. A changed e-mail address is unverified until the code mailed to it is confirmed. A first or another address needs a code that was given in this session in the last 10 minutes, and the account is told of the change.
   Future<UserEnvelope> updateMe(UpdateUser updateUser) async {
     final answer = await client.send(
       'PATCH',
@@ -96,6 +108,18 @@ class UsersApi {
       'POST',
       '/users/me/email/verify',
       body: verifyEmail,
+    );
+    return UserEnvelope.fromJson(answer.json);
+  }
+
+  /// Change my phone
+  ///
+  /// The second step, in the same session, with the code sent to the new number. The old and the new number and the confirmed e-mail address are told, and my other sessions end. After PHONE_TAKEN the code is used up. At most 300 requests in any minute for an IP address.
+  Future<UserEnvelope> verifyPhone(VerifyPhone verifyPhone) async {
+    final answer = await client.send(
+      'POST',
+      '/users/me/phone/verify',
+      body: verifyPhone,
     );
     return UserEnvelope.fromJson(answer.json);
   }

@@ -17,7 +17,7 @@ class SetPassword {
     );
   }
 
-  /// Needed where there is a password already.
+  /// Replaces an older password without a fresh code.
   final String? currentPassword;
 
   /// Replaces the password; other sessions end.

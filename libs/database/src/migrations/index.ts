@@ -6,6 +6,7 @@ import { Notifications1700000004000 } from './0005-notifications.js';
 import { Accounts1700000005000 } from './0006-accounts.js';
 import { AlertPauses1700000007000 } from './0007-alert-pauses.js';
 import { StickerValues1700000011000 } from './0011-sticker-values.js';
+import { SessionProofs1700000012000 } from './0012-session-proofs.js';
 
 /** Every migration, oldest first. One that has been released is never changed again. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Accounts1700000005000,
   AlertPauses1700000007000,
   StickerValues1700000011000,
+  SessionProofs1700000012000,
 ];

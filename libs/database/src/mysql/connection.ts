@@ -3,7 +3,7 @@ import type { FieldPacket, PoolConnection, QueryError } from 'mysql2';
 /**
  * Runs at the start of every connection, whatever the server's defaults are: too long text is an error and never cut
  * off, NOW() is UTC, readers do not block writers, and a wait for a lock ends before the query's own limit does, so
- * that the transaction is retried on a connection that still works.
+ * that the request fails within seconds and its connection can be used again.
  */
 const SESSION_STATEMENTS = [
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +

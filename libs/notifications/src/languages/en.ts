@@ -12,6 +12,14 @@ const REASONS: Record<string, string> = {
   other: 'Something else',
 };
 
+const CHANGES: Messages['changes'] = {
+  'password-set': 'A password was set',
+  'password-replaced': 'Your password was changed',
+  'password-removed': 'Your password was removed',
+  'email-changed': 'Your e-mail was changed',
+  'phone-changed': 'Your phone number was changed',
+};
+
 const SCAN_WORDS: ScanWords = {
   reason: 'Reason',
   phone: 'Phone',
@@ -113,13 +121,25 @@ export const EN: Messages = {
     ],
   }),
 
-  emailChanged: ({ at }) => ({
-    subject: 'The e-mail address of your CarQR account was changed',
-    heading: 'Your e-mail address was changed',
-    paragraphs: ['Your account now has another e-mail address. From now on we write there instead of here.'],
+  changes: CHANGES,
+
+  accountChanged: ({ change, at, lockUrl }) => ({
+    subject: `${CHANGES[change]} (CarQR)`,
+    heading: CHANGES[change],
+    paragraphs: ['This was changed in your CarQR account. If it was you, you need not do anything.'],
     facts: [{ name: 'When', value: at }],
-    note: 'If this was you, you need not do anything. If not, sign in to the app with your phone number, change the address back and end the other sessions, under “Sessions”.',
+    entries: [
+      {
+        title: 'It was not you? Take your account back:',
+        facts: [],
+        button: { label: 'End all sessions', url: lockUrl },
+        links: [],
+      },
+    ],
+    note: 'The link works for 7 days. CarQR never asks for codes or passwords.',
   }),
+
+  accountChangedSms: ({ change, lockUrl }) => `CarQR: ${CHANGES[change]}. Not you? End all sessions: ${lockUrl}`,
 
   newSignIn: ({ at, device }) => ({
     subject: 'New sign-in to your CarQR account',

@@ -12,6 +12,14 @@ const REASONS: Record<string, string> = {
   other: 'कुछ और',
 };
 
+const CHANGES: Messages['changes'] = {
+  'password-set': 'पासवर्ड सेट किया गया',
+  'password-replaced': 'आपका पासवर्ड बदला गया',
+  'password-removed': 'आपका पासवर्ड हटाया गया',
+  'email-changed': 'आपका ई-मेल बदला गया',
+  'phone-changed': 'आपका फ़ोन नंबर बदला गया',
+};
+
 const SCAN_WORDS: ScanWords = {
   reason: 'कारण',
   phone: 'फ़ोन',
@@ -113,13 +121,25 @@ export const HI: Messages = {
     ],
   }),
 
-  emailChanged: ({ at }) => ({
-    subject: 'आपके CarQR खाते का ई-मेल पता बदल गया है',
-    heading: 'आपका ई-मेल पता बदल गया है',
-    paragraphs: ['आपके खाते में अब दूसरा ई-मेल पता है। अब से हम वहाँ लिखेंगे, यहाँ नहीं।'],
+  changes: CHANGES,
+
+  accountChanged: ({ change, at, lockUrl }) => ({
+    subject: `${CHANGES[change]} (CarQR)`,
+    heading: CHANGES[change],
+    paragraphs: ['यह बदलाव आपके CarQR खाते में हुआ है। अगर यह आपने किया है, तो कुछ करने की ज़रूरत नहीं।'],
     facts: [{ name: 'कब', value: at }],
-    note: 'अगर यह आपने किया है, तो कुछ करने की ज़रूरत नहीं। अगर नहीं, तो अपने फ़ोन नंबर से ऐप में साइन इन करें, पता वापस बदलें और “Sessions” के नीचे बाकी सत्र समाप्त करें।',
+    entries: [
+      {
+        title: 'यह आपने नहीं किया? अपना खाता वापस लें:',
+        facts: [],
+        button: { label: 'सभी सत्र समाप्त करें', url: lockUrl },
+        links: [],
+      },
+    ],
+    note: 'यह लिंक 7 दिन तक चलेगा। CarQR कभी कोड या पासवर्ड नहीं माँगता।',
   }),
+
+  accountChangedSms: ({ change, lockUrl }) => `CarQR: ${CHANGES[change]}। आपने नहीं किया? सभी सत्र समाप्त करें: ${lockUrl}`,
 
   newSignIn: ({ at, device }) => ({
     subject: 'आपके CarQR खाते में नया साइन-इन',

@@ -1,7 +1,7 @@
 import type { OperatorSettings } from '@app/config';
 import type { Content, Frame } from '../content.js';
 import type { Device } from '../device-name.js';
-import type { Language, NoticeOf, ScanNotice } from '../notice.js';
+import type { AccountChange, Language, NoticeOf, ScanNotice } from '../notice.js';
 import { EN } from './en.js';
 import { HI } from './hi.js';
 
@@ -14,7 +14,10 @@ export interface Messages extends Frame {
   scanAlert: (data: ToldAlert) => Content;
   premiumReceipt: (data: ToldReceipt) => Content;
   premiumEnding: (data: { endsAt: string }) => Content;
-  emailChanged: (data: { at: string }) => Content;
+  /** What was changed, in at most 30 characters. */
+  changes: Record<AccountChange, string>;
+  accountChanged: (data: { change: AccountChange; at: string; lockUrl: string }) => Content;
+  accountChangedSms: (data: { change: AccountChange; lockUrl: string }) => string;
   newSignIn: (data: { at: string; device: string }) => Content;
   device: (device: Device) => string;
 }

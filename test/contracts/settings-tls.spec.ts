@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCertificate } from '../../../test/support/certificates.js';
-import { ConfigurationError } from './configuration-error.js';
-import { type Environment, readSettings } from './read-settings.js';
+import { makeCertificate } from '../support/certificates.js';
+import { ConfigurationError, readSettings } from '@app/config';
 
-const read = (env: Environment) => readSettings(env, () => 'unused');
+const read = (env: Parameters<typeof readSettings>[0]) => readSettings(env, () => 'unused');
 const directory = mkdtempSync(join(tmpdir(), 'carqr-ca-'));
 const CA = join(directory, 'ca.pem');
 const { cert, key } = makeCertificate(['127.0.0.1']);
