@@ -177,7 +177,7 @@ Future<void> beRefused(Person owner) async {
   // A password signs in, but gives nothing away: that takes a code.
   const password = 'blau-kranich-74-ufer';
   await other.auth.setMyPassword(const SetPassword(newPassword: password));
-  final byPassword = ApiClient(other.client.basePath);
+  final byPassword = ApiClient('${owner.server}/api/v1');
   final signedIn = await AuthApi(byPassword).loginWithPassword(PasswordLogin(phone: other.phone, password: password));
   byPassword.accessToken = signedIn.token;
   await expectRefusal(ErrorCode.REAUTHENTICATION_REQUIRED, 403, UsersApi(byPassword).deleteMe);
