@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readSettings } from '@app/config';
+import { getBlock } from '../support/documents.mjs';
 
 /** YAML's own parser is a package of Nest's. */
 const { load } = createRequire(require.resolve('@nestjs/swagger'))('js-yaml') as { load: (text: string) => unknown };
@@ -100,6 +101,15 @@ describe('the secrets of the stack', () => {
     }
     const users = Object.keys(services).filter((name) => secretsOf(name).includes('inside_key'));
     expect(users.sort()).toEqual(['mailpit', 'mysql', 'redis', 'store']);
+  });
+
+  it('let the backup of the stack do what docs/operations.md lets an account for backups do, and no more', () => {
+    const rights = (text: string, account: string): string[] =>
+      [...text.matchAll(/GRANT (.+ ON .+) TO (\S+@\S+?)[;"\n]/g)].filter((it) => it[2] === account).map((it) => it[1]!);
+    const documented = rights(getBlock('docs/operations.md', 'sh', 'rights').text, "backup@'HOST'");
+    expect(documented).toHaveLength(2);
+    expect(rights(read('deploy/mysql/accounts.sh'), "'carqr_backup'@'%'")).toEqual(documented);
+    expect(value('backup_options')).toContain(`user=carqr_backup\npassword=${value('mysql_backup_password')}`);
   });
 
   it('are in no environment and on no command line', () => {
