@@ -34,7 +34,7 @@ class AuthApi {
 
   /// Sign in with a password
   ///
-  /// Instead of a code, where a password was set. A wrong password and an unknown account answer the same. At most 10 requests in any 15 minutes for an account. At most 60 requests in any minute for an IP address.
+  /// Instead of a code, where a password was set. A wrong password and an unknown account answer the same. At most 10 requests in any 15 minutes for an account. At most 30 requests in any day for an account. Right passwords do not count, and networks that signed in before have a count of their own. At most 60 requests in any minute for an IP address.
   Future<SignInEnvelope> loginWithPassword(PasswordLogin passwordLogin) async {
     final answer = await client.send(
       'POST',
@@ -105,7 +105,7 @@ class AuthApi {
 
   /// Set my password
   ///
-  /// A password is an optional second way to sign in. Setting the first one takes a code that was given in this session in the last 10 minutes; replacing one takes that or the current password. My other sessions end, and the account is told by SMS and mail. At most 20 requests in any minute for an IP address.
+  /// A password is an optional second way to sign in. Setting the first one takes a code that was given in this session in the last 10 minutes; replacing one takes that or the current password. My other sessions end, and the account is told by SMS and mail. VALIDATION_FAILED when it is easy to guess, or made of my phone, e-mail address, name or number plate. At most 20 requests in any minute for an IP address.
   Future<MessageEnvelope> setMyPassword(SetPassword setPassword) async {
     final answer = await client.send(
       'PUT',
