@@ -1,5 +1,6 @@
 import { Mailer } from '@app/mail';
 import { Notifications, NotificationsRepository } from '@app/notifications';
+import { WakeUps } from '../../libs/notifications/src/wake-ups.js';
 import { visibleParts } from '../support/answers.js';
 import { signIn } from '../support/people.js';
 import { relayOf } from '../support/relays.js';
@@ -64,7 +65,7 @@ describe('a mail server', () => {
     const outbox = app.app.get(Notifications, { strict: false });
     const codes: string[] = [];
     jest.spyOn(outbox, 'tell').mockImplementation((_manager, notice) => {
-      if (!('code' in notice)) return Promise.resolve(null);
+      if (!('code' in notice)) return Promise.resolve(false);
       codes.push(notice.code, ...(notice.to === null ? [] : [notice.to]));
       return Promise.reject(new Error(`Incorrect string value in ${JSON.stringify(notice)}`));
     });
@@ -83,7 +84,7 @@ describe('a mail server', () => {
     await markEmailVerified(app, known);
     await relayOf(app).deliver();
     const tell = jest.spyOn(app.app.get(Notifications, { strict: false }), 'tell');
-    const wake = jest.spyOn(app.app.get(Notifications, { strict: false }), 'wake');
+    const wake = jest.spyOn(app.app.get(WakeUps, { strict: false }), 'wake');
     const rows = async () => {
       await relayOf(app).deliver();
       return app.dataSource.query<{ status: string }[]>(

@@ -47,7 +47,7 @@ describe('a notice that cannot be dealt with', () => {
 
   const tell = async (notice: Notice): Promise<void> => {
     const notifications = app.app.get(Notifications, { strict: false });
-    notifications.wake(await transact(app.dataSource, (manager) => notifications.tell(manager, notice)));
+    await transact(app.dataSource, (manager) => notifications.tell(manager, notice));
   };
 
   const mailsTo = (email: string): ParsedMail[] =>

@@ -77,7 +77,7 @@ export class AuthService {
       if (hasNewEmail) await this.userEmails.mailCode(signIn.user);
       this.metrics.count(signIn.isNewUser ? 'signed_up' : 'signed_in');
       await this.networks.remember(signIn.user.id, client.ip);
-      return this.wake(signIn);
+      return signIn;
     } catch (error) {
       if (isEmailTaken(error)) await this.takenAnswers.require(recipient, sessionId);
       await used.restore();
@@ -96,7 +96,7 @@ export class AuthService {
       const opened = await transact(this.dataSource, open, `user:${user.id}`);
       this.metrics.count('signed_in');
       await this.networks.remember(user.id, client.ip);
-      return this.wake({ ...found, ...opened });
+      return { ...found, ...opened };
     } catch (error) {
       // The account was erased while its password was being checked.
       throw isMissingReference(error) ? new AppError(AuthErrors.INVALID_CREDENTIALS) : error;
@@ -109,7 +109,7 @@ export class AuthService {
     { user, isNewUser }: Pick<SignIn, 'user' | 'isNewUser'>,
     userAgent: string | undefined,
     proof: Proof,
-  ): Promise<TokenPair & { noticeId: string | null }> {
+  ): Promise<TokenPair> {
     const mustTell = !isNewUser && user.emailVerified && (await this.sessions.isNewDevice(manager, user.id, userAgent));
     const pair = await this.sessions.openSession(manager, user.id, userAgent, proof);
     const notice = {
@@ -117,15 +117,8 @@ export class AuthService {
       at: this.clock.now(),
       userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
     };
-    return {
-      ...pair,
-      noticeId: mustTell ? await this.notifications.tell(manager, { kind: 'new-sign-in', ...notice }) : null,
-    };
-  }
-
-  private wake({ noticeId, ...signIn }: SignIn & { noticeId: string | null }): SignIn {
-    this.notifications.wake(noticeId);
-    return signIn;
+    if (mustTell) await this.notifications.tell(manager, { kind: 'new-sign-in', ...notice });
+    return pair;
   }
 
   private async getVerifiedUser(manager: EntityManager, email: string): Promise<User> {

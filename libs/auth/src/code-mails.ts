@@ -56,7 +56,7 @@ export class CodeMails implements OnModuleDestroy {
 
   private async writeDown(notice: Notice): Promise<void> {
     await nextTurn();
-    this.notifications.wake(await transact(this.dataSource, (manager) => this.notifications.tell(manager, notice)));
+    await transact(this.dataSource, (manager) => this.notifications.tell(manager, notice));
   }
 
   private expiry(): Date {

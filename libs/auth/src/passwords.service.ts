@@ -78,13 +78,13 @@ export class PasswordsService implements OnModuleInit {
     await this.rules.requireStrong(user.id, newPassword);
     const hash = await this.hashes.hash(newPassword);
     const password = { userId: user.id, hash, updatedAt: this.clock.now() };
-    const change = async (manager: EntityManager): Promise<string[]> => {
+    const change = async (manager: EntityManager): Promise<void> => {
       await manager.upsert(Password, password, ['userId']);
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      return this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
+      await this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
     };
     try {
-      this.accountNotices.wake(await transact(this.dataSource, change, `user:${user.id}`));
+      await transact(this.dataSource, change, `user:${user.id}`);
     } catch (error) {
       throw isMissingReference(error) ? new AppError(CommonErrors.UNAUTHORIZED) : error;
     }
@@ -99,12 +99,12 @@ export class PasswordsService implements OnModuleInit {
   async removePassword(caller: Caller): Promise<void> {
     const { user, sessionId } = caller;
     this.requireFreshCode(caller, await this.findHash(user.id));
-    const change = async (manager: EntityManager): Promise<string[]> => {
+    const change = async (manager: EntityManager): Promise<void> => {
       const { affected } = await manager.delete(Password, { userId: user.id });
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      return affected ? this.accountNotices.tell(manager, user, 'password-removed') : [];
+      if (affected) await this.accountNotices.tell(manager, user, 'password-removed');
     };
-    this.accountNotices.wake(await transact(this.dataSource, change, `user:${user.id}`));
+    await transact(this.dataSource, change, `user:${user.id}`);
   }
 
   /** Removes a password that was set at or after a moment, inside the transaction that takes the account back. */

@@ -71,12 +71,11 @@ export class PhoneChanges {
     const phone = openSealed(this.keys.newPhone, sealed);
     const used = await this.otp.useCode(recipientOf(sessionId, phone), otpSessionId, otp);
     try {
-      const noticeIds = await this.ownerChanges.run(user.id, async (manager) => {
+      await this.ownerChanges.run(user.id, async (manager) => {
         const before = await this.users.changePhone(manager, user.id, phone);
         await this.sessions.endOtherSessions(manager, user.id, sessionId);
-        return this.accountNotices.tell(manager, before, 'phone-changed', [{ channel: 'sms', to: phone }]);
+        await this.accountNotices.tell(manager, before, 'phone-changed', [{ channel: 'sms', to: phone }]);
       });
-      this.accountNotices.wake(noticeIds);
     } catch (error) {
       if (!isPhoneTaken(error)) await used.restore();
       throw error;

@@ -95,7 +95,6 @@ export class CarsService {
       const { affected } = await manager.delete(Car, { id: carId, userId });
       if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
     });
-    this.erasures.removeNoted();
   }
 
   /**

@@ -2,7 +2,7 @@ export { DatabaseModule } from './database.module.js';
 export { createDataSource } from './data-source.js';
 export { migrate } from './migrate.js';
 export { DatabaseStartError } from './open-data-source.js';
-export { transact } from './transact.js';
+export { afterCommit, transact } from './transact.js';
 export { deleteInBatches } from './delete-in-batches.js';
 export { forceIndex } from './force-index.js';
 export { execute, hotQuery, replicaQuery } from './hot-query.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { newId, transact } from '@app/database';
+import { afterCommit, newId, transact } from '@app/database';
 import { HeldNotifications } from './held-notifications.js';
 import type { Notice } from './notice.js';
 import { NotificationsRepository } from './notifications.repository.js';
@@ -21,11 +21,12 @@ export class Notifications {
   ) {}
 
   /**
-   * Writes down what must be told, inside the transaction of the fact: either both happen or neither.
+   * Writes down what must be told, inside the transaction of the fact: either both happen or neither. A worker delivers it
+   * soon after the commit.
    *
-   * @returns what to `wake` once the transaction is committed; null when this has been told before
+   * @returns false when this has been told before
    */
-  async tell(manager: EntityManager, notice: Notice): Promise<string | null> {
+  async tell(manager: EntityManager, notice: Notice): Promise<boolean> {
     const id = newId();
     const isNew = await this.notifications.add(manager, {
       id,
@@ -35,12 +36,13 @@ export class Notifications {
       onceKey: onceKeyOf(notice),
       payload: this.payloads.write(notice),
     });
-    return isNew ? id : null;
+    if (isNew) this.wakeAfterCommit(manager, id);
+    return isNew;
   }
 
-  /** Has a notice delivered at once, to be called after the commit. It neither waits nor fails: what is lost is found. */
-  wake(id: string | null): void {
-    if (id !== null) this.wakeUps.wake(id);
+  /** Has a notice delivered at once when the transaction is committed. A wake-up that is lost only makes it later. */
+  wakeAfterCommit(manager: EntityManager, id: string): void {
+    afterCommit(manager, () => this.wakeUps.wake(id));
   }
 
   /** Drops the alert of a scan that the owner has dealt with, if it is held until they confirm an address. */

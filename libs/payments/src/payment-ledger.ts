@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
-import { execute, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
+import { afterCommit, execute, isMissingReference, isUniqueViolation, newId, transact } from '@app/database';
 import { Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
 import { Payment } from './payment.entity.js';
@@ -36,14 +36,6 @@ export interface ProviderEvent {
   payload: object | null;
 }
 
-interface Outcome {
-  payment: Payment | null;
-  /** What operators shall see in the metrics, once it is committed. */
-  noticed: string[];
-  /** What is to be told then, if anything. */
-  noticeId?: string | null;
-}
-
 /**
  * The one way from money to premium, for the checkout, the webhooks, the reconciler, whoever comes first.
  *
@@ -66,14 +58,7 @@ export class PaymentLedger {
   /** @returns the order as it is after the event; null when it is none of ours, and then the event is kept all the same */
   async record(event: ProviderEvent): Promise<Payment | null> {
     try {
-      const outcome = await this.writeOnce(event);
-      const { payment, noticed, noticeId = null } = outcome;
-      this.notifications.wake(noticeId);
-      for (const name of noticed) {
-        this.metrics.count(name);
-        if (ALARMS.has(name)) this.logger.warn(`${name}: ${payment?.orderId ?? event.orderId} (${event.source})`);
-      }
-      return payment;
+      return await this.writeOnce(event);
     } catch (error) {
       // Only what has no row to lock can be told of twice at the same moment.
       if (!isUniqueViolation(error, 'uq_payment_events_key')) throw error;
@@ -87,7 +72,7 @@ export class PaymentLedger {
   }
 
   /** An account that is erased meanwhile leaves its order without a user, so that the second attempt refers to nobody. */
-  private async writeOnce(event: ProviderEvent): Promise<Outcome> {
+  private async writeOnce(event: ProviderEvent): Promise<Payment | null> {
     const row = `order:${event.orderId ?? event.paymentId}`;
     const write = () => transact(this.dataSource, (manager) => this.write(manager, event), row);
     try {
@@ -98,22 +83,24 @@ export class PaymentLedger {
     }
   }
 
-  private async write(manager: EntityManager, event: ProviderEvent): Promise<Outcome> {
+  private async write(manager: EntityManager, event: ProviderEvent): Promise<Payment | null> {
     const now = this.clock.now();
     const payment = await this.lock(manager, event, now);
     // What is told of an order before it is ours says nothing about it, and is no reason not to hear it later.
     const eventKey = payment ? event.eventKey : `unknown:${event.eventKey}`;
     const isKnown = (await manager.countBy(PaymentEvent, { eventKey })) > 0;
-    if (isKnown) return { payment, noticed: [] };
+    if (isKnown) return payment;
     if (!payment) {
       await manager.insert(PaymentEvent, { ...toLine(event, now), eventKey, kind: 'noted' });
-      return { payment, noticed: event.orderId === null ? [] : ['payment_unknown_order'] };
+      if (event.orderId !== null) this.countAfterCommit(manager, event, null, ['payment_unknown_order']);
+      return null;
     }
     const facts = await manager.findBy(PaymentEvent, { orderId: payment.orderId });
     const line = { ...toLine(event, now), orderId: payment.orderId, userId: payment.userId };
     if (isMismatch(event, payment)) {
       await manager.insert(PaymentEvent, { ...line, kind: 'mismatched' });
-      return { payment, noticed: ['payment_mismatched'] };
+      this.countAfterCommit(manager, event, payment, ['payment_mismatched']);
+      return payment;
     }
     const after = settle(payment, [...facts, line]);
     const days = after.days - settle(payment, facts).days;
@@ -129,23 +116,36 @@ export class PaymentLedger {
     await manager.update(Payment, { id: payment.id }, changes);
     const isSecond = isPaidTwice([...facts, line]) && !isPaidTwice(facts);
     const settled = { ...payment, ...changes };
-    return {
-      payment: settled,
-      noticeId: hasChanged ? await this.tellReceipt(manager, settled) : null,
-      noticed: [
-        ...(hasChanged ? [`payment_${after.status}`] : []),
-        ...(isSecond ? ['payment_taken_twice'] : []),
-        ...(days > 0 && payment.userId === null ? ['payment_without_user'] : []),
-      ],
-    };
+    if (hasChanged) await this.tellReceipt(manager, settled);
+    this.countAfterCommit(manager, event, payment, [
+      ...(hasChanged ? [`payment_${after.status}`] : []),
+      ...(isSecond ? ['payment_taken_twice'] : []),
+      ...(days > 0 && payment.userId === null ? ['payment_without_user'] : []),
+    ]);
+    return settled;
+  }
+
+  /** Shows operators what happened, in the metrics, and in the log where somebody should look at it. */
+  private countAfterCommit(
+    manager: EntityManager,
+    { orderId, source }: ProviderEvent,
+    payment: Payment | null,
+    names: readonly string[],
+  ): void {
+    afterCommit(manager, () => {
+      for (const name of names) {
+        this.metrics.count(name);
+        if (ALARMS.has(name)) this.logger.warn(`${name}: ${payment?.orderId ?? orderId} (${source})`);
+      }
+    });
   }
 
   /** Tells who paid for an order; once, should it be paid, refunded and paid again. */
-  private async tellReceipt(manager: EntityManager, payment: Payment): Promise<string | null> {
+  private async tellReceipt(manager: EntityManager, payment: Payment): Promise<void> {
     const { status, userId, orderId, paymentId, amount, currency, planDuration, premiumExpiryDate, verifiedAt } =
       payment;
-    if (status !== 'completed' || userId === null || paymentId === null || verifiedAt === null) return null;
-    return this.notifications.tell(manager, {
+    if (status !== 'completed' || userId === null || paymentId === null || verifiedAt === null) return;
+    await this.notifications.tell(manager, {
       kind: 'premium-receipt',
       userId,
       orderId,

@@ -5,15 +5,15 @@ import { isMissingReference } from '@app/database';
 import { AppError } from '@app/http';
 import { PremiumLookups, QrErrors } from '@app/qr';
 import { type User, UsersService } from '@app/users';
+import { ScanRecorder } from './scan-recorder.js';
 import { scannerEmailOf } from './scanner-email.js';
 import { PREMIUM_REPEAT_SECONDS } from './scans.limits.js';
-import { ScansRepository } from './scans.repository.js';
 
 /** Writes premium look-ups into the owner's list of scans. */
 @Injectable()
 export class LoggedPremiumLookups extends PremiumLookups {
   constructor(
-    private readonly scans: ScansRepository,
+    private readonly recorder: ScanRecorder,
     private readonly users: UsersService,
     private readonly clock: Clock,
   ) {
@@ -34,7 +34,7 @@ export class LoggedPremiumLookups extends PremiumLookups {
       recentKey: createHash('sha256').update(`premium ${viewer.id}`).digest('hex'),
     };
     try {
-      await this.scans.addOrFindRepeat(scan, PREMIUM_REPEAT_SECONDS);
+      await this.recorder.record(scan, PREMIUM_REPEAT_SECONDS);
     } catch (error) {
       if (!isMissingReference(error)) throw error;
       await this.users.getCaller(viewer.id);

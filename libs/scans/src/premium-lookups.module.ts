@@ -4,6 +4,7 @@ import { PremiumLookups } from '@app/qr';
 import { UsersModule } from '@app/users';
 import { LoggedPremiumLookups } from './logged-premium-lookups.js';
 import { Scan } from './scan.entity.js';
+import { ScanRecorder } from './scan-recorder.js';
 import { ScanRetention } from './scan-retention.js';
 import { ScansRepository } from './scans.repository.js';
 
@@ -11,7 +12,12 @@ import { ScansRepository } from './scans.repository.js';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Scan]), UsersModule],
-  providers: [ScansRepository, ScanRetention, { provide: PremiumLookups, useClass: LoggedPremiumLookups }],
-  exports: [ScansRepository, ScanRetention, PremiumLookups],
+  providers: [
+    ScansRepository,
+    ScanRecorder,
+    ScanRetention,
+    { provide: PremiumLookups, useClass: LoggedPremiumLookups },
+  ],
+  exports: [ScansRepository, ScanRecorder, ScanRetention, PremiumLookups],
 })
 export class PremiumLookupsModule {}

@@ -6,8 +6,6 @@ import {
   firstIdAt,
   forceIndex,
   hotQuery,
-  isUniqueViolation,
-  newId,
   placeholders,
   readMoment,
   readMomentOrNull,
@@ -35,8 +33,6 @@ const COLUMNS = [
 
 const SELECT = `SELECT ${COLUMNS.join(', ')} FROM scans`;
 const INSERT = `INSERT INTO scans (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
-/** A repeat can expire under our hands a few times, never for ever. */
-const MAX_ATTEMPTS = 8;
 const BATCH_SIZE = 500;
 
 export type NewScan = Omit<Scan, 'id' | 'car' | 'viewer' | 'readAt' | 'resolvedAt' | 'recentKey'> & {
@@ -65,26 +61,22 @@ export class ScansRepository {
     this.byViewer = forceIndex(dataSource, 'ix_scans_viewer');
   }
 
-  /**
-   * Stores a scan, unless the same one was stored within `repeatSeconds` before it.
-   *
-   * The insertion comes first and the unique index decides, so that simultaneous repeats find each other too.
-   *
-   * @param alongside writes what belongs to the insertion, in its transaction; only a scan that is new has one
-   * @returns the scan that is stored, and whether it is this one
-   */
-  async addOrFindRepeat(
-    scan: NewScan,
-    repeatSeconds: number,
-    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
-  ): Promise<{ scan: Scan; isRepeat: boolean }> {
-    const stored: Scan = { ...scan, id: newId(scan.timestamp.getTime()), readAt: null, resolvedAt: null };
-    const oldestMs = scan.timestamp.getTime() - repeatSeconds * 1000;
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const outcome = await this.addUnlessRecent(stored, oldestMs, alongside);
-      if (outcome) return outcome;
-    }
-    throw new Error('The repeats of a scan kept expiring.');
+  async insert(manager: EntityManager, scan: Scan): Promise<void> {
+    const values = COLUMNS.map((column) => scan[column]);
+    await execute(manager, INSERT, values);
+  }
+
+  /** The scan of a car that has the key of its repeats; an expired one, too, until `forgetRepeat`. */
+  async findRepeat(carId: string, recentKey: string): Promise<Scan | null> {
+    const sql = `${SELECT} WHERE carId = ? AND recentKey = ?`;
+    const [row] = await hotQuery<ScanRow>(this.dataSource, sql, [carId, recentKey]);
+    return row ? readScan(row) : null;
+  }
+
+  /** Has the next scan of the same key stored. */
+  async forgetRepeat(scanId: string): Promise<void> {
+    const sql = 'UPDATE scans SET recentKey = NULL WHERE id = ?';
+    await transact(this.dataSource, (manager) => execute(manager, sql, [scanId]), `scan:${scanId}`);
   }
 
   /** One page of a car's scans, newest first, with how many there are in all. */
@@ -171,39 +163,6 @@ export class ScansRepository {
     return deleteInBatches(this.dataSource, 'scans', 'id < ? ORDER BY id', [firstIdAt(moment)]);
   }
 
-  /** @returns null when an expired repeat was in the way, which it is no longer */
-  private async addUnlessRecent(
-    scan: Scan,
-    oldestMs: number,
-    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
-  ): Promise<{ scan: Scan; isRepeat: boolean } | null> {
-    try {
-      await this.insert(scan, alongside);
-      return { scan, isRepeat: false };
-    } catch (error) {
-      if (!isUniqueViolation(error, 'uq_scans_recent')) throw error;
-    }
-    const repeated = await this.findRecent(scan.carId, scan.recentKey);
-    if (repeated && repeated.timestamp.getTime() > oldestMs) return { scan: repeated, isRepeat: true };
-    if (repeated) await this.forgetRecent(repeated.id);
-    return null;
-  }
-
-  private async insert(
-    scan: Scan,
-    alongside?: (manager: EntityManager, scanId: string) => Promise<void>,
-  ): Promise<void> {
-    const values = COLUMNS.map((column) => scan[column]);
-    await transact(
-      this.dataSource,
-      async (manager) => {
-        await execute(manager, INSERT, values);
-        await alongside?.(manager, scan.id);
-      },
-      `car:${scan.carId}`,
-    );
-  }
-
   private async count(range: SqlPart): Promise<number> {
     const [row] = await hotQuery<{ total: unknown }>(
       this.dataSource,
@@ -211,17 +170,6 @@ export class ScansRepository {
       range.params,
     );
     return Number(row?.total);
-  }
-
-  private async findRecent(carId: string, recentKey: string | null): Promise<Scan | null> {
-    const sql = `${SELECT} WHERE carId = ? AND recentKey = ?`;
-    const [row] = await hotQuery<ScanRow>(this.dataSource, sql, [carId, recentKey]);
-    return row ? readScan(row) : null;
-  }
-
-  private async forgetRecent(scanId: string): Promise<void> {
-    const sql = 'UPDATE scans SET recentKey = NULL WHERE id = ?';
-    await transact(this.dataSource, (manager) => execute(manager, sql, [scanId]), `scan:${scanId}`);
   }
 }
 

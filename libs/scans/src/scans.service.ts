@@ -9,6 +9,7 @@ import { Metrics } from '@app/observability';
 import { LookupsService, type ScannedCar, readCarReference } from '@app/qr';
 import { type User, UsersService } from '@app/users';
 import type { Scan } from './scan.entity.js';
+import { ScanRecorder } from './scan-recorder.js';
 import { scannerEmailOf } from './scanner-email.js';
 import { isTimeZone, summarize } from './scan-days.js';
 import type { MarkScan, ScanStats, StatsQuery, SubmitScan } from './scans.dto.js';
@@ -26,6 +27,7 @@ const EXPORT_PAGE_SIZE = 500;
 export class ScansService {
   constructor(
     private readonly scans: ScansRepository,
+    private readonly recorder: ScanRecorder,
     private readonly cars: CarsService,
     private readonly lookups: LookupsService,
     private readonly users: UsersService,
@@ -62,22 +64,18 @@ export class ScansService {
       ],
       { key: recentKey, seconds: REPEAT_SECONDS },
     );
-    const { scan, isRepeat } = await this.addAndTell(
-      car,
-      {
-        carId: car.id,
-        viewerId: scanner?.id ?? null,
-        qrCode: car.qrCode,
-        scannerPhone: phone,
-        scannerEmail: email,
-        notes,
-        reason,
-        via: 'form',
-        timestamp: this.clock.now(),
-        recentKey,
-      },
-      REPEAT_SECONDS,
-    );
+    const { scan, isRepeat } = await this.addAndTell(car, {
+      carId: car.id,
+      viewerId: scanner?.id ?? null,
+      qrCode: car.qrCode,
+      scannerPhone: phone,
+      scannerEmail: email,
+      notes,
+      reason,
+      via: 'form',
+      timestamp: this.clock.now(),
+      recentKey,
+    });
     if (!isRepeat) this.metrics.count('scan_submitted');
     return { scan, car };
   }
@@ -179,19 +177,10 @@ export class ScansService {
    *
    * The car may be deleted between our look and the insertion; the foreign key tells.
    */
-  private async addAndTell(
-    car: ScannedCar,
-    scan: NewScan,
-    repeatSeconds: number,
-  ): Promise<{ scan: Scan; isRepeat: boolean }> {
+  private async addAndTell(car: ScannedCar, scan: NewScan): Promise<{ scan: Scan; isRepeat: boolean }> {
     const alert = { kind: 'scan-alert', userId: car.ownerId, carId: car.id, scan: toScanNotice(car, scan) } as const;
-    let noticeId: string | null = null;
     try {
-      const stored = await this.scans.addOrFindRepeat(scan, repeatSeconds, async (manager, scanId) => {
-        noticeId = await this.notifications.tell(manager, { ...alert, scanId });
-      });
-      if (!stored.isRepeat) this.notifications.wake(noticeId);
-      return stored;
+      return await this.recorder.record(scan, REPEAT_SECONDS, alert);
     } catch (error) {
       if (!isMissingReference(error)) throw error;
       if (scan.viewerId !== null) await this.users.getCaller(scan.viewerId);

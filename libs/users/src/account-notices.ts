@@ -25,27 +25,19 @@ export class AccountNotices {
    *
    * @param user as it was before the change, so that the addresses that were replaced are told
    * @param others addresses that the account has from now on
-   * @returns what to `wake` after the commit
    */
   async tell(
     manager: EntityManager,
     user: Pick<User, 'id' | 'phone' | 'email' | 'emailVerified'>,
     change: AccountChange,
     others: readonly Address[] = [],
-  ): Promise<string[]> {
+  ): Promise<void> {
     const at = this.clock.now();
-    const ids: string[] = [];
     for (const { channel, to } of [...addressesOf(user), ...others]) {
       if (channel === 'sms' && !this.isReachable(to)) continue;
       const notice = { kind: 'account-changed', userId: user.id, change, channel, to, at } as const;
-      const id = await this.notifications.tell(manager, notice);
-      if (id !== null) ids.push(id);
+      await this.notifications.tell(manager, notice);
     }
-    return ids;
-  }
-
-  wake(ids: readonly string[]): void {
-    for (const id of ids) this.notifications.wake(id);
   }
 
   /** The same rule as for codes: nobody else must earn from our messages. */

@@ -39,8 +39,8 @@ export class AdminNotificationsService {
       const retried = await this.parked.retry(id, manager);
       if (retried === 0) throw new AppError(CommonErrors.NOT_FOUND, { notificationId: id });
       await this.acts.record(manager, { adminId: admin.id, act: 'notification.retried', subject: id });
+      this.notifications.wakeAfterCommit(manager, id);
     });
-    this.notifications.wake(id);
     return notification;
   }
 }

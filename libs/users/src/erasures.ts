@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { afterCommit } from '@app/database';
 
 /** What a feature keeps of an owner outside the tables that the foreign keys empty. */
 export interface Eraser {
@@ -19,13 +20,16 @@ export class Erasures {
     this.erasers.push(eraser);
   }
 
-  /** To be called before the rows are deleted, in the same transaction. */
+  /**
+   * To be called before the rows are deleted, in the same transaction. What is noted is removed after the commit; nobody
+   * waits for that, and if it fails, housekeeping does it later.
+   */
   async note(manager: EntityManager, userId: string): Promise<void> {
     for (const eraser of this.erasers) await eraser.note(manager, userId);
+    afterCommit(manager, () => this.removeNoted());
   }
 
-  /** To be called after the commit. The caller does not wait, and a failure is only told: what is noted is not lost. */
-  removeNoted(): void {
+  private removeNoted(): void {
     for (const eraser of this.erasers) {
       eraser.remove().catch((error: unknown) => this.logger.warn('Something is left to be erased later.', error));
     }

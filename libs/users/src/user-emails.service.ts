@@ -67,18 +67,15 @@ export class UserEmails {
     try {
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
-      const noticeIds = await this.ownerChanges.run(id, async (manager) => {
+      await this.ownerChanges.run(id, async (manager) => {
         const { affected } = await manager.update(User, { id, email }, patch);
         if (!affected) throw new AppError(UserErrors.INVALID_OTP);
-        const welcomeId = await this.notifications.tell(manager, { kind: 'welcome', userId: id });
-        return [
-          // An address that takes the place of another is told so; the first one is welcomed.
-          ...(welcomeId === null ? await this.tellConfirmed(manager, id, email) : [welcomeId]),
-          await this.notifications.tell(manager, { kind: 'missed-scans', userId: id }),
-        ];
+        const isFirst = await this.notifications.tell(manager, { kind: 'welcome', userId: id });
+        // An address that takes the place of another is told so; the first one is welcomed.
+        if (!isFirst) await this.tellConfirmed(manager, id, email);
+        await this.notifications.tell(manager, { kind: 'missed-scans', userId: id });
       });
       await this.store.delete([givenUpKey(id, email)]);
-      for (const noticeId of noticeIds) this.notifications.wake(noticeId);
     } catch (error) {
       await used.restore();
       throw error;
@@ -107,14 +104,12 @@ export class UserEmails {
    * Tells the account, by every channel that it had, that its address is another one, inside the transaction that changes
    * it. The row is locked from here on, so that of simultaneous changes each tells the address that it replaces. The new
    * address is mailed its code, and told once it is confirmed.
-   *
-   * @returns what to wake after the commit
    */
-  async tellReplaced(manager: EntityManager, userId: string, newEmail: string): Promise<string[]> {
+  async tellReplaced(manager: EntityManager, userId: string, newEmail: string): Promise<void> {
     await manager.update(User, { id: userId }, { updatedAt: this.clock.now() });
     const before = await manager.findOneBy(User, { id: userId });
-    if (!before || before.email === newEmail) return [];
-    return this.accountNotices.tell(manager, before, 'email-changed');
+    if (!before || before.email === newEmail) return;
+    await this.accountNotices.tell(manager, before, 'email-changed');
   }
 
   /**
@@ -129,10 +124,9 @@ export class UserEmails {
     );
   }
 
-  private async tellConfirmed(manager: EntityManager, userId: string, email: string): Promise<string[]> {
+  private async tellConfirmed(manager: EntityManager, userId: string, email: string): Promise<void> {
     const notice = { kind: 'account-changed', userId, change: 'email-changed', channel: 'email', to: email } as const;
-    const id = await this.notifications.tell(manager, { ...notice, at: this.clock.now() });
-    return id === null ? [] : [id];
+    await this.notifications.tell(manager, { ...notice, at: this.clock.now() });
   }
 
   /**

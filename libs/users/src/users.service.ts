@@ -4,7 +4,6 @@ import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import type { Recipient } from '@app/notifications';
-import { AccountNotices } from './account-notices.js';
 import { alertChannelsOf } from './alert-channels.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
@@ -31,7 +30,6 @@ export class UsersService {
     private readonly ownerChanges: OwnerChanges,
     private readonly erasures: Erasures,
     private readonly emails: UserEmails,
-    private readonly accountNotices: AccountNotices,
     private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
@@ -144,12 +142,11 @@ export class UsersService {
     };
     const change = this.ownerChanges.run(user.id, async (manager) => {
       if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-      const told = newEmail === undefined ? [] : await this.emails.tellReplaced(manager, user.id, newEmail);
+      if (newEmail !== undefined) await this.emails.tellReplaced(manager, user.id, newEmail);
       await this.applyPatch(manager, { id: user.id }, patch);
       if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
-      return told;
     });
-    this.accountNotices.wake(await change.catch((error: unknown) => this.limitTakenAnswers(user, error)));
+    await change.catch((error: unknown) => this.limitTakenAnswers(user, error));
     const changed = await this.getCaller(user.id);
     if (newEmail !== undefined) await this.emails.mailCode(changed);
     return changed;
@@ -234,7 +231,6 @@ export class UsersService {
       await this.erasures.note(manager, userId);
       await manager.delete(User, { id: userId });
     });
-    this.erasures.removeNoted();
   }
 
   /** @throws AppError RATE_LIMITED in place of one EMAIL_TAKEN too many, and the given error otherwise */
