@@ -118,7 +118,10 @@ describe('a hook', () => {
     expect([ran, await fixture.countUsers(phone)]).toEqual([['before', 'after'], 0]);
 
     const outer = transact(dataSource, async (manager) => {
-      await transact(manager, (inner) => Promise.resolve(register(inner, 'nested')));
+      await transact(manager, (inner) => {
+        register(inner, 'nested');
+        return Promise.resolve();
+      });
       throw failure;
     });
     await expect(outer).rejects.toBe(failure);
