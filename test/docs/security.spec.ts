@@ -51,7 +51,9 @@ function readProof(proof: string): { path: string; titles: string[] }[] {
 /** What the tests and groups of a spec file are called. */
 function titlesOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/(?:\b(?:it|describe)\w*|\))\(\s*(['"`])((?:(?!\1).)+)\1\s*,/g)].map(([, , title]) => title!);
+  return [...text.matchAll(/(?:\b(?:it|describe)\w*|\))\(\s*(['"`])((?:(?!\1).)+)\1\s*,/g)].map(
+    ([, , title]) => title!,
+  );
 }
 
 const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
