@@ -210,6 +210,16 @@ describe('the dashboard', () => {
   );
 });
 
+describe('the image', () => {
+  it('is made of sources and settings of the build alone: no history, no .env, no data, no tests', () => {
+    const [first, ...others] = (read('.dockerignore').match(/^[^#\n].*$/gm) ?? []) as string[];
+    const admitted = others.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(first).toBe('*');
+    expect(admitted.filter((path) => !/^(apps|libs|deploy\/\S+|\.npmrc|[\w.-]+\.(json|ts))$/.test(path))).toEqual([]);
+    expect(others).toContain('**/*.spec.ts');
+  });
+});
+
 describe('the packages of the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'carqr-packages-'));
   const packages = {

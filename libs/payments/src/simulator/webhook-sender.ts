@@ -45,6 +45,7 @@ export class WebhookSender {
   private async isAccepted(url: string, { id, body }: WebhookEvent): Promise<boolean> {
     try {
       const answer = await fetch(url, {
+        redirect: 'manual',
         method: 'POST',
         body,
         headers: {
