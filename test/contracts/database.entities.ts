@@ -49,6 +49,7 @@ export class SessionRow {
   @MomentColumn() lastUsedAt!: Date;
   @MomentColumn() expiresAt!: Date;
   @MomentColumn({ nullable: true }) codeProvedAt!: Date | null;
+  @AsciiColumn({ length: 5, nullable: true }) codeSentTo!: string | null;
   @MomentColumn({ nullable: true }) passwordProvedAt!: Date | null;
 }
 
@@ -75,6 +76,22 @@ export class PasswordRow {
   user?: UserRow;
   @AsciiColumn({ length: 80 }) hash!: string;
   @MomentColumn() updatedAt!: Date;
+}
+
+@Entity('replaced_contacts')
+@Index('ix_replaced_contacts_user', ['userId', 'replacedAt'])
+@Index('ix_replaced_contacts_at', ['replacedAt'])
+export class ReplacedContactRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() userId!: string;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_replaced_contacts_user' })
+  user?: UserRow;
+  @AsciiColumn({ length: 5 }) kind!: string;
+  @TextColumn({ length: 254 }) value!: string;
+  @MomentColumn({ nullable: true }) givenAt!: Date | null;
+  @MomentColumn() replacedAt!: Date;
+  @MomentColumn({ nullable: true }) emailHeldSince!: Date | null;
 }
 
 @Entity('cars')
@@ -272,6 +289,7 @@ export const rowEntities = [
   SessionRow,
   RefreshTokenRow,
   PasswordRow,
+  ReplacedContactRow,
   CarRow,
   QrCodeRow,
   StickerRow,

@@ -1,6 +1,7 @@
 import { expectRefusal } from '../support/answers.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type Owner, newPhone, signInOwner } from '../support/people.js';
+import { changePhone } from '../support/phone-changes.js';
 import { deliverNotices } from '../support/relays.js';
 import { arrive, giveEmail, newEmail, verify } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -94,9 +95,34 @@ describe('whoever holds an account for one minute, on two instances,', () => {
       expectRefusal(await login(second, account), [401, 'INVALID_CREDENTIALS']);
     }
     const again = await signInAgain(first);
-    expect((await again.get('/users/me')).body.user).toMatchObject({ id: owner.id, email: null });
+    expect((await again.get('/users/me')).body.user).toMatchObject({ id: owner.id, email, emailVerified: true });
     expect((await again.get('/cars/me')).body.car.id).toBe(owner.car.id);
-    expect((await again.patch('/users/me', { email })).status).toBe(200);
+  });
+
+  it('who moves it to a phone and a mailbox of their own loses it by one tap on the first SMS', async () => {
+    const { phone } = await changePhone(second, { ...owner, api: thief });
+    first.clock.advance({ minutes: 1 });
+    const mailbox = newEmail();
+    expect((await thief.patch('/users/me', { email: mailbox })).status).toBe(200);
+    const inbox = (await second.inbox.codeMailsTo(mailbox)).length > 0 ? second.inbox : first.inbox;
+    expect((await thief.post('/users/me/email/verify', { code: await inbox.codeMailedTo(mailbox) })).status).toBe(200);
+    expect((await thief.put('/users/me/password', { newPassword: THIEFS })).status).toBe(200);
+    expect((await login(second, { phone })).status).toBe(200);
+
+    const tapped = await first.api.fromNewAddress().send('POST', await linkTo(owner.phone), '', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect(tapped.status).toBe(200);
+
+    expectRefusal(await thief.get('/users/me'), UNAUTHORIZED);
+    for (const account of [{ phone }, { phone: owner.phone }, { email: mailbox }]) {
+      expectRefusal(await login(second, account), [401, 'INVALID_CREDENTIALS']);
+    }
+    const again = await signInAgain(first);
+    expect((await again.get('/users/me')).body.user).toMatchObject({ id: owner.id, phone: owner.phone, email });
+    first.clock.advance({ seconds: 31 });
+    const { body } = await verify(await arrive(second, phone));
+    expect([body.isNewUser, body.user.id === owner.id]).toEqual([true, false]);
   });
 
   it('with an unlocked phone loses the account to a fresh code, without the thief’s password', async () => {

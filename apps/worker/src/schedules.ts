@@ -4,7 +4,7 @@ import { Notifications, NotificationsRepository } from '@app/notifications';
 import { PaymentReconciler } from '@app/payments';
 import { DiscardedFiles } from '@app/qr';
 import { ScanRetention } from '@app/scans';
-import { UsersService } from '@app/users';
+import { ReplacedContacts, UsersService } from '@app/users';
 
 const HOUR_SECONDS = 3600;
 /** How long before its end users are told of the end of their premium. */
@@ -25,6 +25,7 @@ export class Schedules {
 
   constructor(
     sessions: SessionsService,
+    replacedContacts: ReplacedContacts,
     discardedFiles: DiscardedFiles,
     scans: ScanRetention,
     users: UsersService,
@@ -35,6 +36,7 @@ export class Schedules {
     this.all = [
       { name: 'reconcile-payments', everySeconds: 30, run: () => payments.run() },
       { name: 'purge-sessions', everySeconds: HOUR_SECONDS, run: () => sessions.purgeExpired() },
+      { name: 'purge-contacts', everySeconds: HOUR_SECONDS, run: () => replacedContacts.purge() },
       { name: 'remove-files', everySeconds: HOUR_SECONDS, run: () => discardedFiles.remove() },
       { name: 'purge-scans', everySeconds: HOUR_SECONDS, run: () => scans.purge() },
       { name: 'purge-notifications', everySeconds: HOUR_SECONDS, run: () => outbox.purge() },

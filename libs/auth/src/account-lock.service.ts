@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountLink } from '@app/notifications';
-import { OwnerChanges, UserEmails } from '@app/users';
+import { OwnerChanges, ReplacedContacts } from '@app/users';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -11,17 +11,18 @@ export class AccountLock {
     private readonly ownerChanges: OwnerChanges,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
-    private readonly emails: UserEmails,
+    private readonly replacedContacts: ReplacedContacts,
   ) {}
 
   /**
-   * Ends all sessions, and removes a password and an e-mail address that were given since the change: by either, whoever
-   * made it would sign in again. The phone number still signs in. An account that is gone is as good as locked.
+   * Ends all sessions, removes a password that was set since the change, and restores the phone number and the e-mail
+   * address: by any of them, whoever made the change would sign in again. An account that is gone is as good as locked.
    */
-  async lock({ userId, since }: AccountLink): Promise<void> {
+  async lock(link: AccountLink): Promise<void> {
+    const { userId, since } = link;
     await this.ownerChanges.run(userId, async (manager) => {
       await this.passwords.removeSetSince(manager, userId, since);
-      await this.emails.removeGivenSince(manager, userId, since);
+      await this.replacedContacts.restore(manager, link);
       await this.sessions.endSessionsWithin(manager, userId);
     });
   }

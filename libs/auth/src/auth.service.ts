@@ -5,13 +5,13 @@ import { isMissingReference, transact } from '@app/database';
 import { AppError, Phones, invalidFields } from '@app/http';
 import { type Language, Notifications } from '@app/notifications';
 import { Metrics } from '@app/observability';
-import { type Proof, type User, UserEmails, UserErrors, UsersService } from '@app/users';
+import { type User, UserEmails, UserErrors, UsersService } from '@app/users';
 import type { PasswordLogin, VerifyCode } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
 import { OtpService } from './otp.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { MAX_USER_AGENT_LENGTH } from './session.entity.js';
-import { SessionsService, type TokenPair } from './sessions.service.js';
+import { type GivenProof, SessionsService, type TokenPair } from './sessions.service.js';
 import { SignInNetworks } from './sign-in-networks.js';
 import { TakenAnswers } from './taken-answers.js';
 
@@ -66,7 +66,9 @@ export class AuthService {
             phone === undefined
               ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
               : await this.users.getOrCreateUser(manager, recipient, email, language);
-          const opened = await this.openSession(manager, found, client.userAgent, 'otp');
+          const opened = await this.openSession(manager, found, client.userAgent, {
+            otp: phone === undefined ? 'email' : 'sms',
+          });
           // Its row is locked from here on: a phone that was changed meanwhile no longer signs in.
           const isTheirs = await this.users.hasContact(manager, found.user.id, recipient);
           if (!isTheirs) throw new AppError(AuthErrors.INVALID_OTP);
@@ -108,7 +110,7 @@ export class AuthService {
     manager: EntityManager,
     { user, isNewUser }: Pick<SignIn, 'user' | 'isNewUser'>,
     userAgent: string | undefined,
-    proof: Proof,
+    proof: GivenProof,
   ): Promise<TokenPair> {
     const mustTell = !isNewUser && user.emailVerified && (await this.sessions.isNewDevice(manager, user.id, userAgent));
     const pair = await this.sessions.openSession(manager, user.id, userAgent, proof);

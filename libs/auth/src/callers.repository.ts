@@ -5,12 +5,12 @@ import { hotQuery, readMomentOrNull } from '@app/database';
 import { type Caller, USER_COLUMNS, type UserRow, readUser } from '@app/users';
 
 const FIND_CALLER = `
-  SELECT s.codeProvedAt AS codeProvedAt, s.passwordProvedAt AS passwordProvedAt,
+  SELECT s.codeProvedAt AS codeProvedAt, s.codeSentTo AS codeSentTo, s.passwordProvedAt AS passwordProvedAt,
     ${USER_COLUMNS.map((column) => `u.${column} AS ${column}`).join(', ')}
   FROM sessions s JOIN users u ON u.id = s.userId
   WHERE s.id = ? AND s.userId = ? AND s.expiresAt > ?`;
 
-type CallerRow = UserRow & Record<'codeProvedAt' | 'passwordProvedAt', unknown>;
+type CallerRow = UserRow & Record<'codeProvedAt' | 'passwordProvedAt', unknown> & Pick<Caller, 'codeSentTo'>;
 
 /** Finds who holds a token. */
 @Injectable()
@@ -31,6 +31,7 @@ export class CallersRepository {
       user: readUser(row),
       sessionId,
       codeProvedAt: readMomentOrNull(row.codeProvedAt),
+      codeSentTo: row.codeSentTo,
       passwordProvedAt: readMomentOrNull(row.passwordProvedAt),
     };
   }

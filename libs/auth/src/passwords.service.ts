@@ -12,6 +12,7 @@ import {
   isProvedWithin,
   reauthenticationRequired,
   requireFresh,
+  requireLiveSession,
 } from '@app/users';
 import { AuthErrors } from './auth.errors.js';
 import { PasswordHashes } from './password-hashes.js';
@@ -80,6 +81,7 @@ export class PasswordsService implements OnModuleInit {
     const password = { userId: user.id, hash, updatedAt: this.clock.now() };
     const change = async (manager: EntityManager): Promise<void> => {
       await manager.upsert(Password, password, ['userId']);
+      await requireLiveSession(manager, caller);
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
       await this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
     };

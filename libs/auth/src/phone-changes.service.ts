@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { openSealed, seal, Settings } from '@app/config';
 import { AppError, type CountedRequest, Phones, RequestLimits, invalidFields } from '@app/http';
 import { KeyValueStore } from '@app/redis';
-import { AccountNotices, type Caller, OwnerChanges, type User, UserErrors, UsersService } from '@app/users';
+import {
+  AccountNotices,
+  type Caller,
+  OwnerChanges,
+  type User,
+  UserErrors,
+  UsersService,
+  requireLiveSession,
+} from '@app/users';
 import type { ChangePhone, VerifyPhone } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
 import { OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR } from './auth.limits.js';
@@ -63,16 +71,18 @@ export class PhoneChanges {
   /**
    * Gives the account the number that the code was sent to, tells the account, and ends its other sessions.
    *
-   * @throws AppError INVALID_OTP; PHONE_TAKEN, which uses the code up; UNAUTHORIZED when the account was erased meanwhile
+   * @throws AppError INVALID_OTP; PHONE_TAKEN, which uses the code up; UNAUTHORIZED when the session has ended meanwhile
    */
-  async confirm({ user, sessionId }: Caller, { otp, sessionId: otpSessionId }: VerifyPhone): Promise<User> {
+  async confirm(caller: Caller, { otp, sessionId: otpSessionId }: VerifyPhone): Promise<User> {
+    const { user, sessionId } = caller;
     const sealed = await this.store.get(storeKey(sessionId, otpSessionId));
     if (sealed === null) throw new AppError(AuthErrors.INVALID_OTP);
     const phone = openSealed(this.keys.newPhone, sealed);
     const used = await this.otp.useCode(recipientOf(sessionId, phone), otpSessionId, otp);
     try {
       await this.ownerChanges.run(user.id, async (manager) => {
-        const before = await this.users.changePhone(manager, user.id, phone);
+        await requireLiveSession(manager, caller);
+        const before = await this.users.changePhone(manager, caller, phone);
         await this.sessions.endOtherSessions(manager, user.id, sessionId);
         await this.accountNotices.tell(manager, before, 'phone-changed', [{ channel: 'sms', to: phone }]);
       });

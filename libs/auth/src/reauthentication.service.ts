@@ -39,7 +39,7 @@ export class Reauthentication {
     if (recipient === null) throw new AppError(AuthErrors.INVALID_OTP);
     const used = await this.otp.useCode(recipient, otpSessionId, otp);
     try {
-      await this.sessions.noteProof(caller, 'otp');
+      await this.sessions.noteProof(caller, { otp: recipient === phone ? 'sms' : 'email' });
     } catch (error) {
       await used.restore();
       throw error;

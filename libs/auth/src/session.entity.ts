@@ -1,5 +1,6 @@
 import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
-import { IdColumn, IdReferenceColumn, MomentColumn, TextColumn } from '@app/database';
+import { AsciiColumn, IdColumn, IdReferenceColumn, MomentColumn, TextColumn } from '@app/database';
+import type { Channel } from '@app/notifications';
 import { User } from '@app/users';
 
 export const MAX_USER_AGENT_LENGTH = 300;
@@ -35,6 +36,10 @@ export class Session {
   /** When a one-time code was last given in it; null when that was before these moments were stored, or never. */
   @MomentColumn({ nullable: true })
   codeProvedAt!: Date | null;
+
+  /** What that code was sent by; null where it is not known. */
+  @AsciiColumn({ length: 5, nullable: true })
+  codeSentTo!: Channel | null;
 
   /** When the password was last given in it. */
   @MomentColumn({ nullable: true })

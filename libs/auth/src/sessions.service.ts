@@ -12,7 +12,8 @@ import {
 import { Clock } from '@app/clock';
 import { execute, isId, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
-import { type Caller, type Proof, type SessionProofs, User } from '@app/users';
+import type { Channel } from '@app/notifications';
+import { type Caller, type SessionProofs, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
 import { RefreshToken } from './refresh-token.entity.js';
@@ -32,11 +33,13 @@ export interface TokenPair {
   expiresIn: number;
 }
 
-/** What a session can be given as a proof of who holds it, and where the moment of it is stored. */
-const PROOF_COLUMNS = { otp: 'codeProvedAt', password: 'passwordProvedAt' } as const satisfies Record<
-  Proof,
-  keyof SessionProofs
->;
+/** What a session was given as a proof of who holds it: a code by one of the channels, or the password. */
+export type GivenProof = { otp: Channel } | 'password';
+
+/** The columns that store a proof. */
+function proofColumns(proof: GivenProof, now: Date): Partial<SessionProofs> {
+  return proof === 'password' ? { passwordProvedAt: now } : { codeProvedAt: now, codeSentTo: proof.otp };
+}
 
 /** Sign-ins and their tokens. */
 @Injectable()
@@ -66,7 +69,7 @@ export class SessionsService {
     manager: EntityManager,
     userId: string,
     userAgent: string | undefined,
-    proof: Proof,
+    proof: GivenProof,
   ): Promise<TokenPair> {
     await execute(manager, LOCK_USER, [userId]);
     const now = this.clock.now();
@@ -77,7 +80,7 @@ export class SessionsService {
       createdAt: now,
       lastUsedAt: now,
       expiresAt: this.refreshTokens.expiry(now),
-      [PROOF_COLUMNS[proof]]: now,
+      ...proofColumns(proof, now),
     };
     await manager.insert(Session, session);
     const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
@@ -128,10 +131,10 @@ export class SessionsService {
    *
    * @throws AppError UNAUTHORIZED when the session has just ended
    */
-  async noteProof({ user, sessionId }: Caller, proof: Proof): Promise<void> {
+  async noteProof({ user, sessionId }: Caller, proof: GivenProof): Promise<void> {
     const { affected } = await this.dataSource
       .getRepository(Session)
-      .update({ id: sessionId, userId: user.id }, { [PROOF_COLUMNS[proof]]: this.clock.now() });
+      .update({ id: sessionId, userId: user.id }, proofColumns(proof, this.clock.now()));
     if (!affected) throw new AppError(CommonErrors.UNAUTHORIZED);
   }
 

@@ -121,13 +121,13 @@ export class Composer {
     { userId, change, at }: Pick<NoticeOf<'account-changed'>, 'userId' | 'change' | 'at'>,
     messages: Messages,
   ): Content {
-    const lockUrl = this.accountLinks.urlOf(this.accountLinks.tokenFor({ userId, since: at }));
+    const lockUrl = this.accountLinks.urlOf(this.accountLinks.tokenFor({ userId, since: at, channel: 'email' }));
     return messages.accountChanged({ change, at: formatMoment(at, messages.language), lockUrl });
   }
 
   /** The variables are in English, as the one template is that is registered for them. */
   private composeSms({ userId, change, to, at }: NoticeOf<'account-changed'>, messages: Messages): { sms: Sms } {
-    const token = this.accountLinks.tokenFor({ userId, since: at });
+    const token = this.accountLinks.tokenFor({ userId, since: at, channel: 'sms' });
     const text = messages.accountChangedSms({ change, lockUrl: this.accountLinks.urlOf(token) });
     // No variable of an Indian template may be longer than 30 characters.
     const [token1, token2] = [token.slice(0, token.length / 2), token.slice(token.length / 2)];

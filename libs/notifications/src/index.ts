@@ -1,4 +1,4 @@
-export { type AccountLink, AccountLinks } from './account-links.js';
+export { ACCOUNT_LINK_SECONDS, type AccountLink, AccountLinks } from './account-links.js';
 export { type AccountChange, type Channel, LANGUAGES, type Language, type Notice, type ScanNotice } from './notice.js';
 export { NotificationsModule, RelayModule } from './notifications.module.js';
 export { Notifications } from './notifications.service.js';

@@ -17,7 +17,7 @@ export interface ScannedCar {
   selectedTemplate: Template;
   owner: {
     name: string | null;
-    phone: string;
+    phone: string | null;
     email: string | null;
     emailVerified: boolean;
     contactVisibility: ContactVisibility;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { hotQuery, readFlag, readJson, readMoment } from '@app/database';
-import { type Preferences, type Template, alertChannelsOf } from '@app/users';
+import { type Preferences, type Template, alertChannelsOf, isUnreachablePhone } from '@app/users';
 import type { CarReference } from './car-reference.js';
 import type { ScannedCar } from './lookups.dto.js';
 import type { QrCode } from './qr-code.entity.js';
@@ -100,7 +100,7 @@ function readScannedCar(row: ScannedCarRow): ScannedCar {
     selectedTemplate: row.selectedTemplate,
     owner: {
       name: row.name,
-      phone: row.phone,
+      phone: isUnreachablePhone(row.phone) ? null : row.phone,
       email: account.email,
       emailVerified: account.emailVerified,
       contactVisibility,

@@ -5,9 +5,11 @@ export { AdminActs } from './admin-acts.service.js';
 export type { Caller, SessionProofs } from './caller.js';
 export { EmailCodes } from './email-codes.js';
 export { type Eraser, Erasures } from './erasures.js';
+export { requireLiveSession } from './live-session.js';
 export { OwnerChanges } from './owner-changes.js';
 export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
+export { ReplacedContacts } from './replaced-contacts.service.js';
 export {
   FRESH_MS,
   isFresh,
@@ -18,6 +20,7 @@ export {
   requireFresh,
 } from './session-proofs.js';
 export { DEFAULT_TEMPLATE, TEMPLATES, type Template } from './templates.js';
+export { isUnreachablePhone } from './unreachable-phone.js';
 export {
   type ContactVisibility,
   DEFAULT_LANGUAGE,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type EntityManager, MoreThanOrEqual } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
@@ -104,24 +104,15 @@ export class UserEmails {
    * Tells the account, by every channel that it had, that its address is another one, inside the transaction that changes
    * it. The row is locked from here on, so that of simultaneous changes each tells the address that it replaces. The new
    * address is mailed its code, and told once it is confirmed.
+   *
+   * @returns the user before the change; null when that is none
    */
-  async tellReplaced(manager: EntityManager, userId: string, newEmail: string): Promise<void> {
+  async tellReplaced(manager: EntityManager, userId: string, newEmail: string): Promise<User | null> {
     await manager.update(User, { id: userId }, { updatedAt: this.clock.now() });
     const before = await manager.findOneBy(User, { id: userId });
-    if (!before || before.email === newEmail) return;
+    if (!before || before.email === newEmail) return null;
     await this.accountNotices.tell(manager, before, 'email-changed');
-  }
-
-  /**
-   * Takes from a user the address that was given at or after a moment, inside the transaction that takes the account back
-   * from whoever gave it.
-   */
-  async removeGivenSince(manager: EntityManager, userId: string, since: Date): Promise<void> {
-    await manager.update(
-      User,
-      { id: userId, emailGivenAt: MoreThanOrEqual(since) },
-      { email: null, emailVerified: false, emailGivenAt: null, updatedAt: this.clock.now() },
-    );
+    return before;
   }
 
   private async tellConfirmed(manager: EntityManager, userId: string, email: string): Promise<void> {

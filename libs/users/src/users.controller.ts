@@ -65,7 +65,7 @@ export class UsersController {
   async updateMe(@CurrentUser() caller: Caller, @Body() body: UpdateUser): Promise<Envelope<{ user: UserResponse }>> {
     // A first address gives the account away like a changed one: confirmed, it signs in.
     if (body.email !== undefined && body.email !== caller.user.email) requireFresh(caller, this.clock.now());
-    return this.answer(await this.users.updateUser(caller.user, body));
+    return this.answer(await this.users.updateUser(caller.user, body, caller));
   }
 
   @Post('me/email/verify')

@@ -12,6 +12,8 @@ import { AdminNotificationsService } from './admin-notifications.service.js';
 import { Erasures } from './erasures.js';
 import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
+import { ReplacedContact } from './replaced-contact.entity.js';
+import { ReplacedContacts } from './replaced-contacts.service.js';
 import { UserEmails } from './user-emails.service.js';
 import { User } from './user.entity.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
@@ -20,7 +22,7 @@ import { toUserResponse } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, AdminAct])],
+  imports: [TypeOrmModule.forFeature([User, AdminAct, ReplacedContact])],
   controllers: [UsersController, UnsubscribeController, AdminActsController, AdminNotificationsController],
   providers: [
     UsersService,
@@ -32,8 +34,19 @@ import { UsersService } from './users.service.js';
     Erasures,
     PersonalData,
     AccountWords,
+    ReplacedContacts,
   ],
-  exports: [UsersService, UserEmails, AccountNotices, AdminActs, OwnerChanges, Erasures, PersonalData, AccountWords],
+  exports: [
+    UsersService,
+    UserEmails,
+    AccountNotices,
+    AdminActs,
+    OwnerChanges,
+    Erasures,
+    PersonalData,
+    AccountWords,
+    ReplacedContacts,
+  ],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -5,9 +5,12 @@ import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import type { Recipient } from '@app/notifications';
 import { alertChannelsOf } from './alert-channels.js';
+import type { Caller } from './caller.js';
 import { Erasures } from './erasures.js';
+import { requireLiveSession } from './live-session.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
+import { ReplacedContacts } from './replaced-contacts.service.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
 import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Language, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
@@ -30,6 +33,7 @@ export class UsersService {
     private readonly ownerChanges: OwnerChanges,
     private readonly erasures: Erasures,
     private readonly emails: UserEmails,
+    private readonly replacedContacts: ReplacedContacts,
     private readonly limits: RequestLimits,
     private readonly clock: Clock,
   ) {}
@@ -126,9 +130,10 @@ export class UsersService {
    * Changes the fields given. A new address is mailed its code, as far as the limits of codes allow, and the account is
    * told of the change by every channel that it had.
    *
-   * @throws AppError EMAIL_TAKEN, RATE_LIMITED; UNAUTHORIZED when the account was erased meanwhile
+   * @param caller who changes the address
+   * @throws AppError EMAIL_TAKEN, RATE_LIMITED; UNAUTHORIZED when the session has ended meanwhile
    */
-  async updateUser(user: User, changes: UpdateUser): Promise<User> {
+  async updateUser(user: User, changes: UpdateUser, caller?: Caller): Promise<User> {
     const { name, email, selectedTemplate, preferences } = changes;
     const newEmail = email !== user.email ? email : undefined;
     // Whether an address is taken is something to be told, but not to be asked of thousands.
@@ -142,7 +147,7 @@ export class UsersService {
     };
     const change = this.ownerChanges.run(user.id, async (manager) => {
       if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-      if (newEmail !== undefined) await this.emails.tellReplaced(manager, user.id, newEmail);
+      if (newEmail !== undefined && caller) await this.replaceEmail(manager, caller, newEmail);
       await this.applyPatch(manager, { id: user.id }, patch);
       if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
     });
@@ -208,7 +213,8 @@ export class UsersService {
    * @returns the user as they were before
    * @throws AppError PHONE_TAKEN; UNAUTHORIZED when the account was erased meanwhile
    */
-  async changePhone(manager: EntityManager, userId: string, phone: string): Promise<User> {
+  async changePhone(manager: EntityManager, caller: Caller, phone: string): Promise<User> {
+    const userId = caller.user.id;
     const user = await manager.findOneBy(User, { id: userId });
     if (!user) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
     try {
@@ -216,6 +222,7 @@ export class UsersService {
     } catch (error) {
       throw isUniqueViolation(error, 'uq_users_phone') ? new AppError(UserErrors.PHONE_TAKEN) : error;
     }
+    await this.replacedContacts.keep(manager, user, 'phone', caller);
     return user;
   }
 
@@ -251,6 +258,13 @@ export class UsersService {
       if (isUniqueViolation(error, 'uq_users_phone')) return false;
       throw error;
     }
+  }
+
+  /** Tells and keeps the present address, inside the transaction that replaces it. */
+  private async replaceEmail(manager: EntityManager, caller: Caller, newEmail: string): Promise<void> {
+    await requireLiveSession(manager, caller);
+    const before = await this.emails.tellReplaced(manager, caller.user.id, newEmail);
+    if (before) await this.replacedContacts.keep(manager, before, 'email', caller);
   }
 
   private async patchUser(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {

@@ -132,14 +132,14 @@ export const EN: Messages = {
       {
         title: 'It was not you? Take your account back:',
         facts: [],
-        button: { label: 'End all sessions', url: lockUrl },
+        button: { label: 'Take my account back', url: lockUrl },
         links: [],
       },
     ],
-    note: 'The link works for 7 days. CarQR never asks for codes or passwords.',
+    note: 'The button signs your account out everywhere, removes a password that was set since, and gives back your old phone number and e-mail address. It works for 7 days. CarQR never asks for codes or passwords.',
   }),
 
-  accountChangedSms: ({ change, lockUrl }) => `CarQR: ${CHANGES[change]}. Not you? End all sessions: ${lockUrl}`,
+  accountChangedSms: ({ change, lockUrl }) => `CarQR: ${CHANGES[change]}. Not you? Take your account back: ${lockUrl}`,
 
   newSignIn: ({ at, device }) => ({
     subject: 'New sign-in to your CarQR account',

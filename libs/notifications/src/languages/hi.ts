@@ -132,14 +132,14 @@ export const HI: Messages = {
       {
         title: 'यह आपने नहीं किया? अपना खाता वापस लें:',
         facts: [],
-        button: { label: 'सभी सत्र समाप्त करें', url: lockUrl },
+        button: { label: 'मेरा खाता वापस लें', url: lockUrl },
         links: [],
       },
     ],
-    note: 'यह लिंक 7 दिन तक चलेगा। CarQR कभी कोड या पासवर्ड नहीं माँगता।',
+    note: 'यह बटन आपके खाते को हर जगह से साइन आउट करता है, बाद में सेट किया गया पासवर्ड हटाता है, और आपका पुराना फ़ोन नंबर और ई-मेल पता वापस लाता है। यह 7 दिन तक चलेगा। CarQR कभी कोड या पासवर्ड नहीं माँगता।',
   }),
 
-  accountChangedSms: ({ change, lockUrl }) => `CarQR: ${CHANGES[change]}। आपने नहीं किया? सभी सत्र समाप्त करें: ${lockUrl}`,
+  accountChangedSms: ({ change, lockUrl }) => `CarQR: ${CHANGES[change]}। आपने नहीं किया? खाता वापस लें: ${lockUrl}`,
 
   newSignIn: ({ at, device }) => ({
     subject: 'आपके CarQR खाते में नया साइन-इन',

@@ -1,0 +1,37 @@
+import { type MigrationInterface, type QueryRunner, Table, TableColumn } from 'typeorm';
+import { columnsFor, foreignKey, index } from './table-columns.js';
+
+export class ReplacedContacts1700000018000 implements MigrationInterface {
+  readonly name = 'ReplacedContacts1700000018000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const column = columnsFor(queryRunner);
+    if (!(await queryRunner.hasColumn('sessions', 'codeSentTo'))) {
+      const codeSentTo = new TableColumn(column.text('codeSentTo', 5, { isNullable: true }));
+      await queryRunner.addColumn('sessions', codeSentTo);
+    }
+    const contacts = {
+      name: 'replaced_contacts',
+      columns: [
+        column.id(),
+        column.reference('userId'),
+        column.text('kind', 5),
+        column.text('value', 254),
+        column.moment('givenAt', { isNullable: true }),
+        column.moment('replacedAt'),
+        column.moment('emailHeldSince', { isNullable: true }),
+      ],
+      indices: [
+        index('ix_replaced_contacts_user', 'userId', 'replacedAt'),
+        index('ix_replaced_contacts_at', 'replacedAt'),
+      ],
+      foreignKeys: [foreignKey('fk_replaced_contacts_user', 'userId', 'users')],
+    };
+    await queryRunner.createTable(new Table(contacts), true);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropTable('replaced_contacts');
+    await queryRunner.dropColumn('sessions', 'codeSentTo');
+  }
+}
