@@ -232,13 +232,17 @@ describe('the link of a message about a changed account', () => {
       const first = await changePhone(app, who);
       const link = await linkTo(who.phone);
       const change = await startPhoneChange(app, first, newPhone());
-      const [tapped, changed, mailed, set] = await Promise.all([
+      await first.api.put('/users/me/password', { newPassword: PASSWORD });
+      const login = app.api.fromNewAddress().post('/auth/password/login', { phone: first.phone, password: PASSWORD });
+      const [signedIn, tapped, changed, mailed, set] = await Promise.all([
+        login,
         tap(link),
         verifyPhone(change),
         first.api.patch('/users/me', { email: newEmail() }),
         first.api.put('/users/me/password', { newPassword: PASSWORD }),
       ]);
       expect(tapped).toBe(200);
+      if (signedIn.status !== 200) expectRefusal(signedIn, [401, 'INVALID_CREDENTIALS']);
       for (const answer of [changed, mailed, set]) {
         if (answer.status !== 200) expectRefusal(answer, [401, 'UNAUTHORIZED']);
       }

@@ -94,7 +94,12 @@ export class AuthService {
     const user = await this.passwords.checkPassword(account, password, client.ip);
     try {
       const found = { user, isNewUser: false };
-      const open = (manager: EntityManager) => this.openSession(manager, found, client.userAgent, 'password');
+      const open = async (manager: EntityManager): Promise<TokenPair> => {
+        const opened = await this.openSession(manager, found, client.userAgent, 'password');
+        // The user's row is locked from here on: a password that was removed while it was compared does not sign in.
+        if (!(await this.passwords.hasPassword(manager, user.id))) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+        return opened;
+      };
       const opened = await transact(this.dataSource, open, `user:${user.id}`);
       this.metrics.count('signed_in');
       await this.networks.remember(user.id, client.ip);

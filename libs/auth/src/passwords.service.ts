@@ -109,6 +109,10 @@ export class PasswordsService implements OnModuleInit {
     await transact(this.dataSource, change, `user:${user.id}`);
   }
 
+  hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
+    return manager.existsBy(Password, { userId });
+  }
+
   /** Removes a password that was set at or after a moment, inside the transaction that takes the account back. */
   async removeSetSince(manager: EntityManager, userId: string, since: Date): Promise<void> {
     await manager.delete(Password, { userId, updatedAt: MoreThanOrEqual(since) });
