@@ -23,7 +23,11 @@ export default {
     ...(process.env.TEST_REDIS_URL ? [] : ['<rootDir>/test/instances/']),
     ...(process.env.CHROMIUM_PATH ? [] : ['<rootDir>/test/browser/']),
   ],
-  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^bcrypt$': '<rootDir>/test/support/cheap-bcrypt.cjs',
+  },
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',

@@ -1,13 +1,8 @@
-import bcrypt from 'bcrypt';
 import type { Answer } from '../support/api-client.js';
 import { expectRefusal, simultaneously, tally } from '../support/answers.js';
 import { type Person, newPhone, signIn } from '../support/people.js';
 import { newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
-
-// Guesses need not cost what they cost a thief.
-const { hash } = bcrypt;
-jest.spyOn(bcrypt, 'hash').mockImplementation((text: string | Buffer) => hash(text, 4));
 
 const PASSWORD = 'correct horse battery';
 const WRONG = 'wrong horse battery';

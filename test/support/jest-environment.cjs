@@ -12,18 +12,20 @@ module.exports = class SharedEnvironment extends TestEnvironment {
     if (shared) return shared;
     super(config, context);
     shared = this;
-    this.process = { ...this.global.process };
+    this.env = this.global.process.env;
   }
 
   async setup() {
-    this.variables = { ...this.global.process.env };
+    this.variables = { ...this.env };
   }
 
   async teardown() {
     const { global } = this;
     this.fakeTimers.useRealTimers();
     this.fakeTimersModern.useRealTimers();
-    global.process.env = Object.assign(global.process.env, this.variables);
+    global.process.env = this.env;
+    for (const name of Object.keys(this.env)) if (!(name in this.variables)) delete this.env[name];
+    Object.assign(this.env, this.variables);
     for (const key of Object.getOwnPropertySymbols(global)) {
       if (OF_FRAMEWORK.test(key.description)) delete global[key];
     }
