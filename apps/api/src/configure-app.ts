@@ -25,5 +25,5 @@ export async function configureApp(app: NestFastifyApplication, logger: Logger):
   app.enableCors(corsOptions(settings.http.corsOrigins));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ErrorFilter());
-  serveDocs(app, createOpenApiDocument(app), settings);
+  serveDocs(app, () => createOpenApiDocument(app), settings);
 }

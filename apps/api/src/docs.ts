@@ -16,8 +16,11 @@ const ICON =
 /** The heading that the page has of itself is the name of the API; Swagger's own bar says nothing more. */
 const STYLE = '.swagger-ui .topbar { display: none }';
 
-/** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml, unless DOCS turns them off. */
-export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, settings: Settings): void {
+/**
+ * Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml, unless DOCS turns them off. The document
+ * is created for the first request that asks for it.
+ */
+export function serveDocs(app: NestFastifyApplication, createDocument: () => OpenAPIObject, settings: Settings): void {
   if (!settings.hasDocs) return;
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, _payload, done) => {
@@ -29,7 +32,7 @@ export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, 
     }
     done();
   });
-  SwaggerModule.setup('docs', app, withOutbox(publicDocument(document), settings), {
+  SwaggerModule.setup('docs', app, () => withOutbox(publicDocument(createDocument()), settings), {
     customSiteTitle: 'CarQR API',
     customfavIcon: `data:image/svg+xml;base64,${Buffer.from(ICON).toString('base64')}`,
     customCss: STYLE,

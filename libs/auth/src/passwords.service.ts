@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { isMissingReference, newId, transact } from '@app/database';
@@ -14,7 +14,7 @@ import {
   requireFresh,
 } from '@app/users';
 import { AuthErrors } from './auth.errors.js';
-import { PasswordHashes } from './password-hashes.js';
+import { DECOY_HASH, PasswordHashes } from './password-hashes.js';
 import { PasswordRules } from './password-rules.js';
 import { PasswordTries } from './password-tries.js';
 import { Password } from './password.entity.js';
@@ -22,9 +22,8 @@ import { SessionsService } from './sessions.service.js';
 
 /** Passwords: an optional second way to sign in. */
 @Injectable()
-export class PasswordsService implements OnModuleInit {
+export class PasswordsService {
   private readonly logger = new Logger(PasswordsService.name);
-  private decoyHash!: string;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -36,10 +35,6 @@ export class PasswordsService implements OnModuleInit {
     private readonly accountNotices: AccountNotices,
     private readonly clock: Clock,
   ) {}
-
-  async onModuleInit(): Promise<void> {
-    this.decoyHash = await this.hashes.hash(newId());
-  }
 
   /**
    * Finds the user whom an account name and a password belong to; an unknown account costs the same as a known one.
@@ -54,7 +49,7 @@ export class PasswordsService implements OnModuleInit {
       : this.users.findUserByEmail(account.email));
     const counted = await this.tries.countSignIn(user?.id ?? null, name, ip);
     const kept = await this.findHash(user?.id ?? newId());
-    const isRight = await this.hashes.isPasswordOf(kept ?? this.decoyHash, password);
+    const isRight = await this.hashes.isPasswordOf(kept ?? DECOY_HASH, password);
     if (!user || kept === null || !isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     await counted.giveBack();
     if (this.hashes.isOutdated(kept)) await this.renewHash(user.id, kept, password);

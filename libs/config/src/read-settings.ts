@@ -7,7 +7,7 @@ import { readMail } from './read-mail.js';
 import { readOperator } from './read-operator.js';
 import { readSms } from './read-sms.js';
 import { readVariable } from './secret-files.js';
-import { type IsGuessable, loadEstimator } from './secret-estimator.js';
+import { isGuessable } from './secret-estimator.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -137,10 +137,9 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.jwtSecret === '') {
     throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);
   }
-  const isGuessable = loadEstimator();
   const weakSecret = `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed, as \`openssl rand -hex 32\` makes,`;
-  if (isWeakSecret(settings.jwtSecret, isGuessable)) refuse('secret', 'JWT_SECRET', weakSecret);
-  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret, isGuessable)) {
+  if (isWeakSecret(settings.jwtSecret)) refuse('secret', 'JWT_SECRET', weakSecret);
+  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret)) {
     refuse('secret', 'JWT_SECRET_PREVIOUS', weakSecret);
   }
   for (const { variable, problem } of findPlainHttp(settings)) refuse('http', variable, problem);
@@ -155,7 +154,7 @@ function refuseInsecure(settings: Settings, read: Reader): void {
 }
 
 /** A secret is weak when it is short, guessable or looks like a placeholder out of an example file. */
-function isWeakSecret(secret: string, isGuessable: IsGuessable): boolean {
+function isWeakSecret(secret: string): boolean {
   const isShort = Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES;
   const isPlaceholder = /change.?me|secret|password|example|default/i.test(secret);
   return isShort || isPlaceholder || isGuessable(secret, SECRET_GUESSES_LOG10);
