@@ -9,7 +9,7 @@ const hashWhenTold = async (text: string): Promise<string> => {
   runs.now -= 1;
   return text;
 };
-jest.spyOn(bcrypt, 'hash').mockImplementation(hashWhenTold as typeof bcrypt.hash);
+jest.spyOn(bcrypt, 'hash').mockImplementation(hashWhenTold as never);
 
 describe('PasswordHashes', () => {
   it('leaves two of the four threads that files and names need, too', async () => {
