@@ -9,7 +9,9 @@ const STARTERS = new Set<unknown>(['ExceptionHandler', 'NestApplication', 'TypeO
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
+  /** A sentence is for developers; an object with a `msg` is an event, for operators. */
   log(message: unknown, ...rest: unknown[]): void {
+    if (typeof message === 'object' && message !== null && 'msg' in message) return this.logger.info(message);
     this.logger.debug(...this.line(message, rest));
   }
 
