@@ -10,8 +10,9 @@ import {
   Not,
 } from 'typeorm';
 import { Clock } from '@app/clock';
-import { execute, isId, newId, transact } from '@app/database';
+import { afterCommit, execute, isId, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
+import { identifyCaller } from '@app/observability';
 import { type Caller, type Proof, type SessionProofs, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
@@ -83,6 +84,7 @@ export class SessionsService {
     const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
     if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
     await this.endOldestSessions(manager, userId);
+    afterCommit(manager, () => identifyCaller({ accountId: userId, sessionId: session.id }));
     return this.pair(session, await this.refreshTokens.issue(manager, session));
   }
 
@@ -99,6 +101,7 @@ export class SessionsService {
     const exchange = await this.refreshTokens.exchange(refreshToken);
     switch (exchange.kind) {
       case 'exchanged':
+        identifyCaller({ accountId: exchange.session.userId, sessionId: exchange.session.id });
         return this.pair(exchange.session, exchange.secret);
       case 'reused':
         await this.remove({ id: exchange.sessionId }, `session:${exchange.sessionId}`);
