@@ -5,18 +5,21 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '@app/clock';
 import { type DerivedKeys, Settings, deriveKeys } from '@app/config';
 import { afterCommit, deleteInBatches, firstIdAt, newId } from '@app/database';
-import { AppError } from '@app/http';
+import { AppError, type RequestLimit, RequestLimits } from '@app/http';
 import { Metrics } from '@app/observability';
 import { SecurityEvent } from './security-event.entity.js';
 
 const RETENTION_MS = 180 * 86_400_000;
 /** Failures whose rows are still to be written. Beyond this many only the log has them. */
 const MAX_PENDING = 200;
+/** Rows of failures of one account. Anybody can cause them, so that there must be an end to them. */
+const STORED_FAILURES: RequestLimit = { name: 'day', max: 100, windowSeconds: 86_400 };
 /** Of the hash of a contact, in the log: enough to tell two apart. */
 const CONTACT_BYTES = 9;
 const PAGE_SIZE = 500;
 
 type Outcome = 'success' | 'failure';
+type RowFacts = Omit<SecurityEventFacts, 'method'> & { method?: string | null };
 
 /** How somebody proved, or tried to prove, who they are. */
 export type SignInMethod = 'sms-code' | 'email-code' | 'password';
@@ -80,6 +83,7 @@ export class SecurityEvents implements OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly limits: RequestLimits,
     settings: Settings,
   ) {
     this.contactKeys = deriveKeys(settings, 'carqr contact in a security event');
@@ -92,8 +96,12 @@ export class SecurityEvents implements OnModuleDestroy {
   }
 
   /** Like `record`, for what has its row in a table of its own. */
-  announceAfterCommit(manager: EntityManager, facts: SecurityEventFacts, subject: object): void {
-    afterCommit(manager, () => this.announce(facts, 'success', subject));
+  announceAfterCommit(
+    manager: EntityManager,
+    facts: SecurityEventFacts,
+    { userId, ...ids }: { userId: string | null; sessionId?: string | null; subject?: string },
+  ): void {
+    afterCommit(manager, () => this.announce(facts, 'success', { accountId: userId, ...ids }));
   }
 
   /**
@@ -146,7 +154,9 @@ export class SecurityEvents implements OnModuleDestroy {
 
   private recordFailure(facts: SecurityEventFacts, who: Subject | NamedAccount, error: unknown): void {
     const code = error instanceof AppError ? error.definition.code : 'INTERNAL_ERROR';
-    this.announce(facts, 'failure', 'userId' in who ? { ...who, code } : { contact: this.hide(who.contact), code });
+    const named =
+      'userId' in who ? { accountId: who.userId, sessionId: who.sessionId } : { contact: this.hide(who.contact) };
+    this.announce(facts, 'failure', { ...named, code });
     if (this.pending.size >= MAX_PENDING) return;
     const at = this.clock.now();
     const writing = this.writeFailure(facts, who, at)
@@ -159,15 +169,17 @@ export class SecurityEvents implements OnModuleDestroy {
     await nextTurn();
     const userId = 'userId' in who ? who.userId : await who.findUserId();
     if (userId === null) return;
+    const { isAllowed } = await this.limits.count(`security-failures:${userId}`, [STORED_FAILURES]);
+    if (!isAllowed) return;
     const sessionId = 'userId' in who ? (who.sessionId ?? null) : null;
     const row = { ...this.row(facts, 'failure', { userId, sessionId }), at };
     await this.dataSource.getRepository(SecurityEvent).insert(row);
   }
 
-  private row({ event, method = null }: SecurityEventFacts, outcome: Outcome, subject: Subject): SecurityEvent {
+  private row({ event, method = null }: RowFacts, outcome: Outcome, subject: Subject): SecurityEvent {
     const at = this.clock.now();
     const { userId, sessionId = null } = subject;
-    return { id: newId(at.getTime()), userId, sessionId, event, outcome, method: method ?? null, at };
+    return { id: newId(at.getTime()), userId, sessionId, event, outcome, method, at };
   }
 
   private announce({ event, method }: SecurityEventFacts, outcome: Outcome, fields: object): void {

@@ -104,9 +104,9 @@ export class AuthService {
 
   /** @throws AppError INVALID_CREDENTIALS, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, ACCOUNT_DISABLED */
   async loginWithPassword({ phone, email, password }: PasswordLogin, client: SignInClient): Promise<SignIn> {
-    const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
-    if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
-    const contact = 'phone' in account ? account.phone : account.email;
+    const contact = phone !== undefined ? this.phones.parse(phone) : email;
+    if (contact === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const account = phone !== undefined ? { phone: contact } : { email: contact };
     return this.attempt('password', contact, () => this.signInByPassword(account, password, client));
   }
 

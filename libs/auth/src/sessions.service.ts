@@ -11,8 +11,9 @@ import {
 } from 'typeorm';
 import { type SessionEnd, SecurityEvents, type SignInMethod } from '@app/audit';
 import { Clock } from '@app/clock';
-import { execute, isId, newId, transact } from '@app/database';
+import { afterCommit, execute, isId, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
+import { identifyCaller } from '@app/observability';
 import { type Caller, type SessionProofs, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
@@ -80,6 +81,7 @@ export class SessionsService {
     if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
     await this.endOldestSessions(manager, userId);
     await this.securityEvents.record(manager, { event: 'sign-in', method }, { userId, sessionId: session.id });
+    afterCommit(manager, () => identifyCaller({ accountId: userId, sessionId: session.id }));
     return this.pair(session, await this.refreshTokens.issue(manager, session));
   }
 
@@ -96,6 +98,7 @@ export class SessionsService {
     const exchange = await this.refreshTokens.exchange(refreshToken);
     switch (exchange.kind) {
       case 'exchanged':
+        identifyCaller({ accountId: exchange.session.userId, sessionId: exchange.session.id });
         return this.pair(exchange.session, exchange.secret);
       case 'reused':
         await this.endReused(exchange.sessionId);

@@ -11,8 +11,8 @@ export class NestLogger implements LoggerService {
 
   /** A sentence is for developers; an object with a `msg` is an event, for operators. */
   log(message: unknown, ...rest: unknown[]): void {
-    if (typeof message === 'object' && message !== null && 'msg' in message) return this.logger.info(message);
-    this.logger.debug(...this.line(message, rest));
+    if (typeof message === 'object' && message !== null && 'msg' in message) this.logger.info(message);
+    else this.logger.debug(...this.line(message, rest));
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
