@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { CarsModule } from '@app/cars';
 import { ClockModule } from '@app/clock';
@@ -32,6 +33,7 @@ export class AppModule {
         StoreModule.forRoot(settings),
         StorageModule.forRoot(settings),
         HttpModule,
+        AuditModule,
         SmsModule.forRoot(settings),
         MailModule.forRoot(settings),
         NotificationsModule.forRoot(settings),

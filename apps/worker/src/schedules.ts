@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecurityEvents } from '@app/audit';
 import { SessionsService } from '@app/auth';
 import { Notifications, NotificationsRepository } from '@app/notifications';
 import { PaymentReconciler } from '@app/payments';
@@ -31,10 +32,12 @@ export class Schedules {
     notifications: Notifications,
     outbox: NotificationsRepository,
     payments: PaymentReconciler,
+    securityEvents: SecurityEvents,
   ) {
     this.all = [
       { name: 'reconcile-payments', everySeconds: 30, run: () => payments.run() },
       { name: 'purge-sessions', everySeconds: HOUR_SECONDS, run: () => sessions.purgeExpired() },
+      { name: 'purge-security-events', everySeconds: HOUR_SECONDS, run: () => securityEvents.purge() },
       { name: 'remove-files', everySeconds: HOUR_SECONDS, run: () => discardedFiles.remove() },
       { name: 'purge-scans', everySeconds: HOUR_SECONDS, run: () => scans.purge() },
       { name: 'purge-notifications', everySeconds: HOUR_SECONDS, run: () => outbox.purge() },

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@app/audit';
 import { CarsModule } from '@app/cars';
 import { ClockModule } from '@app/clock';
 import { ConfigModule, type Settings } from '@app/config';
@@ -31,6 +32,7 @@ export class WorkerModule {
         StoreModule.forRoot(settings),
         StorageModule.forRoot(settings),
         HttpModule,
+        AuditModule,
         SmsModule.forRoot(settings),
         GatewayModule.forRoot(settings),
         MailModule.forRoot(settings),

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { isMissingReference, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
@@ -33,6 +34,7 @@ export class PasswordsService {
     private readonly rules: PasswordRules,
     private readonly tries: PasswordTries,
     private readonly accountNotices: AccountNotices,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -76,7 +78,9 @@ export class PasswordsService {
     const change = async (manager: EntityManager): Promise<void> => {
       await manager.upsert(Password, password, ['userId']);
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      await this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
+      const event = kept === null ? 'password-set' : 'password-replaced';
+      await this.securityEvents.record(manager, { event }, { userId: user.id, sessionId });
+      await this.accountNotices.tell(manager, user, event);
     };
     try {
       await transact(this.dataSource, change, `user:${user.id}`);
@@ -97,7 +101,9 @@ export class PasswordsService {
     const change = async (manager: EntityManager): Promise<void> => {
       const { affected } = await manager.delete(Password, { userId: user.id });
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      if (affected) await this.accountNotices.tell(manager, user, 'password-removed');
+      if (!affected) return;
+      await this.securityEvents.record(manager, { event: 'password-removed' }, { userId: user.id, sessionId });
+      await this.accountNotices.tell(manager, user, 'password-removed');
     };
     await transact(this.dataSource, change, `user:${user.id}`);
   }

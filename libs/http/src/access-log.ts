@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Logger, type Metrics, maskPersonalData } from '@app/observability';
+import { type Logger, type Metrics, type RequestTrace, maskPersonalData } from '@app/observability';
 import type { AppError } from './app-error.js';
 
 declare module 'fastify' {
@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the request was refused with. */
     refusal: AppError | null;
+    /** What its log lines name; null until the first hook has run. */
+    trace: RequestTrace | null;
   }
 }
 
@@ -40,7 +42,7 @@ export class AccessLog {
 
   /** Writes down an error that nobody foresaw, in its own words. */
   failed(request: FastifyRequest, code: string, error: unknown): void {
-    this.logger.error({ err: error, requestId: request.id, code }, 'request failed');
+    this.logger.error({ err: error, requestId: request.id, ...request.trace, code }, 'request failed');
   }
 
   /** Writes down a request whose caller hung up before it was answered. */
@@ -57,6 +59,7 @@ export class AccessLog {
 function describeRequest(request: FastifyRequest): object {
   return {
     requestId: request.id,
+    ...request.trace,
     method: request.method,
     // The URL of a known route may carry what nobody should read in a log; of an unknown one we need to know.
     route: request.routeOptions.url ?? describePath(request.url),

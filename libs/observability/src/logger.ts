@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, destination, pino } from 'pino';
 import type { Settings } from '@app/config';
 import { maskPersonalData } from './mask.js';
+import { currentTrace } from './request-trace.js';
 
 /** How much is gathered before it is written: one write for some forty lines, so that logging does not cost a call each. */
 const BUFFER_BYTES = 8192;
@@ -17,6 +18,8 @@ export function createLogger(settings: Settings, sink?: DestinationStream): Logg
     {
       level: settings.logLevel,
       base: undefined,
+      // A copy: pino adds the fields of the line to it.
+      mixin: () => ({ ...currentTrace() }),
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },

@@ -40,6 +40,13 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
+  private readonly securityEvents = new Counter({
+    name: 'carqr_security_events_total',
+    help: 'Security events of accounts, by event and outcome.',
+    labelNames: ['event', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -52,6 +59,11 @@ export class Metrics implements OnApplicationShutdown {
   /** Counts one thing that happened in the product, such as `scan_submitted`. */
   count(event: string): void {
     this.events.inc({ event });
+  }
+
+  /** Counts something that concerns the security of accounts, by its event, such as `sign-in`, and `success` or `failure`. */
+  securityEvent(event: string, outcome: string): void {
+    this.securityEvents.inc({ event, outcome });
   }
 
   /** Counts a message that was offered to an SMS provider, with what the provider made of it, such as `taken`. */

@@ -9,8 +9,10 @@ const STARTERS = new Set<unknown>(['ExceptionHandler', 'NestApplication', 'TypeO
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
+  /** A sentence is for developers; an object with a `msg` is an event, for operators. */
   log(message: unknown, ...rest: unknown[]): void {
-    this.logger.debug(...this.line(message, rest));
+    if (typeof message === 'object' && message !== null && 'msg' in message) this.logger.info(message);
+    else this.logger.debug(...this.line(message, rest));
   }
 
   warn(message: unknown, ...rest: unknown[]): void {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Car } from '@app/cars';
 import { Clock } from '@app/clock';
+import { transact } from '@app/database';
 import { AppError } from '@app/http';
 import { AdminActs, OwnerChanges, type User } from '@app/users';
 import type { ChangeCode } from './admin-codes.dto.js';
@@ -27,7 +28,8 @@ export class AdminCodesService {
    */
   async getCode(admin: User, text: string): Promise<CodeWithCar> {
     const code = await this.getByText(text);
-    await this.acts.record(this.dataSource.manager, { adminId: admin.id, act: 'qr.viewed', subject: code.code });
+    const act = { adminId: admin.id, act: 'qr.viewed', subject: code.code };
+    await transact(this.dataSource, (manager) => this.acts.record(manager, act));
     return code;
   }
 

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { NotificationsRepository, Recipients } from '@app/notifications';
 import { AccountNotices } from './account-notices.js';
@@ -43,6 +44,7 @@ export class UsersModule implements OnModuleInit {
     private readonly accountWords: AccountWords,
     private readonly recipients: Recipients,
     private readonly outbox: NotificationsRepository,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +53,7 @@ export class UsersModule implements OnModuleInit {
       toUserResponse(await this.users.getUser(userId), this.clock.now()),
     );
     this.personalData.register('adminActs', (userId) => this.acts.listActsUpon(userId));
+    this.personalData.register('securityEvents', (userId) => this.securityEvents.listOf(userId));
     this.personalData.register('notices', (userId) => this.outbox.listUntoldOf(userId));
     this.accountWords.register(async (userId) => wordsOfProfile(await this.users.getCaller(userId)));
     this.recipients.register((userId) => this.users.findRecipient(userId));

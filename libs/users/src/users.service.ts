@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
@@ -31,6 +32,7 @@ export class UsersService {
     private readonly erasures: Erasures,
     private readonly emails: UserEmails,
     private readonly limits: RequestLimits,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -229,7 +231,8 @@ export class UsersService {
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.run(userId, async (manager) => {
       await this.erasures.note(manager, userId);
-      await manager.delete(User, { id: userId });
+      const { affected } = await manager.delete(User, { id: userId });
+      if (affected) await this.securityEvents.record(manager, { event: 'account-erased' }, { userId });
     });
   }
 
@@ -271,7 +274,8 @@ export class UsersService {
     const hasNewEmail = await this.applyPatch(manager, where, { updatedAt: this.clock.now() });
     if (hasNewEmail) {
       await this.emails.releaseUnconfirmed(manager, email);
-      await this.applyPatch(manager, where, this.unconfirmed(email));
+      const isFilled = await this.applyPatch(manager, where, this.unconfirmed(email));
+      if (isFilled) await this.securityEvents.record(manager, { event: 'email-changed' }, { userId: user.id });
     }
     const filled = await manager.findOneBy(User, { id: user.id });
     return filled && { user: filled, hasNewEmail };
