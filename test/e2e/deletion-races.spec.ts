@@ -141,6 +141,33 @@ describe('while the account is erased', () => {
   );
 });
 
+it(
+  'an erased account leaves no contact in the scans that it posts at the same moment',
+  async () => {
+    const { dataSource } = app;
+    let stored = 0;
+    for (let round = 0; round < 2 * ROUNDS; round++) {
+      const scanner = await signIn(app);
+      // The deletion starts a little later each time, before, among and after the insertions.
+      const answers = await simultaneously(8, (index) =>
+        index === round % 8
+          ? scanner.api.delete('/users/me')
+          : scanner.api.post('/scans', { carId: stranger.car.id, scannerEmail: 'a@example.com', notes: `${index}` }),
+      );
+      stored += answers.filter(({ status }) => status === 201).length;
+      const rows = await dataSource.query('SELECT id FROM scans WHERE scannerPhone = ?', [scanner.phone]);
+      expect(rows).toEqual([]);
+      const unsent = await dataSource.query<{ payload: string | null }[]>(
+        "SELECT payload FROM notifications WHERE userId = ? AND kind = 'scan-alert'",
+        [stranger.id],
+      );
+      expect(JSON.stringify(unsent)).not.toContain(scanner.phone);
+    }
+    expect(stored).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
 describe('while the car is deleted', () => {
   const races: Race<Owner>[] = [
     ['the car, posted again,', [], ready(({ api }) => api.post('/cars', CAR))],

@@ -231,6 +231,17 @@ export class NotificationsRepository {
     });
   }
 
+  /** Notices that still hold what they say, by their once keys. */
+  async listUnsentByKeys(manager: EntityManager, onceKeys: readonly string[]): Promise<Waiting[]> {
+    const sql = `SELECT id, payload FROM notifications WHERE onceKey IN (${placeholders(onceKeys)}) AND payload IS NOT NULL`;
+    return manager.query<Waiting[]>(sql, [...onceKeys]);
+  }
+
+  /** Leaves a notice alone that was sent meanwhile. */
+  async replacePayload(manager: EntityManager, id: string, payload: string): Promise<void> {
+    await execute(manager, 'UPDATE notifications SET payload = ? WHERE id = ? AND payload IS NOT NULL', [payload, id]);
+  }
+
   private async changeClaimed({ id, attempts }: Claim, assignments: string, values: unknown[]): Promise<void> {
     await execute(
       this.dataSource,

@@ -135,6 +135,38 @@ export class ScansRepository {
     }
   }
 
+  /**
+   * Empties the contact in the scans that a user left while signed in; what they wrote stays with the owners. Runs inside
+   * the transaction that deletes the user, with their row locked: a scan that is stored meanwhile waits for that lock by
+   * its foreign key, and then finds no user.
+   *
+   * @param alongside called with the ids of each batch
+   */
+  async eraseContactOf(
+    manager: EntityManager,
+    userId: string,
+    alongside: (scanIds: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    let after = '';
+    for (;;) {
+      const rows = await manager.query<{ id: string }[]>(
+        `SELECT id FROM scans ${this.byViewer} WHERE viewerId = ? AND id > ? ORDER BY id LIMIT ?`,
+        [userId, after, BATCH_SIZE],
+      );
+      const ids = rows.map(({ id }) => id);
+      const last = ids.at(-1);
+      if (last === undefined) return;
+      // The key of repeats is a hash of the contact, which can be guessed.
+      await execute(
+        manager,
+        `UPDATE scans SET scannerPhone = '', scannerEmail = '', recentKey = NULL WHERE id IN (${placeholders(ids)})`,
+        ids,
+      );
+      await alongside(ids);
+      after = last;
+    }
+  }
+
   async find(scanId: string): Promise<Scan | null> {
     const [row] = await hotQuery<ScanRow>(this.dataSource, `${SELECT} WHERE id = ?`, [scanId]);
     return row ? readScan(row) : null;

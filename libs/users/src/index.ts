@@ -4,7 +4,7 @@ export { alertChannelsOf } from './alert-channels.js';
 export { AdminActs } from './admin-acts.service.js';
 export type { Caller, SessionProofs } from './caller.js';
 export { EmailCodes } from './email-codes.js';
-export { type Eraser, Erasures } from './erasures.js';
+export { type Erased, type Eraser, Erasures } from './erasures.js';
 export { OwnerChanges } from './owner-changes.js';
 export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';

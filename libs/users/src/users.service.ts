@@ -228,7 +228,7 @@ export class UsersService {
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.run(userId, async (manager) => {
-      await this.erasures.note(manager, userId);
+      await this.erasures.note(manager, userId, 'account');
       await manager.delete(User, { id: userId });
     });
   }
