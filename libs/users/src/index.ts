@@ -5,6 +5,7 @@ export { AdminActs } from './admin-acts.service.js';
 export type { Caller, SessionProofs } from './caller.js';
 export { EmailCodes } from './email-codes.js';
 export { type Erased, type Eraser, Erasures } from './erasures.js';
+export { EXPORT_LIMIT, Exports } from './exports.js';
 export { OwnerChanges } from './owner-changes.js';
 export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
