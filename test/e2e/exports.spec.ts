@@ -79,10 +79,10 @@ describe('exports', () => {
       }
       // What the sockets hold, and no more.
       let before = -1;
-      const stoodStill = async (): Promise<boolean> => {
+      const stoodStill = (): Promise<boolean> => {
         const isStill = endless.read() === before;
         before = endless.read();
-        return isStill;
+        return Promise.resolve(isStill);
       };
       await eventually(stoodStill, { pause: () => new Promise((resolve) => setTimeout(resolve, 300)) });
       expect(endless.read()).toBeLessThanOrEqual(MOST_READ_AHEAD);

@@ -147,15 +147,13 @@ export class ScansRepository {
     userId: string,
     alongside: (scanIds: readonly string[]) => Promise<void>,
   ): Promise<void> {
-    let after = '';
     for (;;) {
       const rows = await manager.query<{ id: string }[]>(
-        `SELECT id FROM scans ${this.byViewer} WHERE viewerId = ? AND id > ? ORDER BY id LIMIT ?`,
-        [userId, after, BATCH_SIZE],
+        `SELECT id FROM scans ${this.byViewer} WHERE viewerId = ? AND scannerPhone <> '' LIMIT ?`,
+        [userId, BATCH_SIZE],
       );
+      if (rows.length === 0) return;
       const ids = rows.map(({ id }) => id);
-      const last = ids.at(-1);
-      if (last === undefined) return;
       // The key of repeats is a hash of the contact, which can be guessed.
       await execute(
         manager,
@@ -163,7 +161,6 @@ export class ScansRepository {
         ids,
       );
       await alongside(ids);
-      after = last;
     }
   }
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Settings } from '@app/config';
 import { RequestLimits } from '@app/http';
-import { HandClock } from '../../../test/support/hand-clock.js';
-import { MemoryKeyValueStore } from '../../redis/src/memory.key-value-store.js';
-import { MemoryRateLimiter } from '../../redis/src/memory.rate-limiter.js';
-import { Exports, LEASE_SECONDS } from './exports.js';
+import { HandClock } from '../support/hand-clock.js';
+import { MemoryKeyValueStore } from '../../libs/redis/src/memory.key-value-store.js';
+import { MemoryRateLimiter } from '../../libs/redis/src/memory.rate-limiter.js';
+import { Exports, LEASE_SECONDS } from '../../libs/users/src/exports.js';
 
 const RATE_LIMITED = { definition: { code: 'RATE_LIMITED' } };
 
