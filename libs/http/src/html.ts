@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { visibleText } from './visible-text.js';
 
 /** Text that is markup already. Made by `html`, or of constants. */
 export class Html {
@@ -12,7 +13,7 @@ export class Html {
 type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 /**
- * Markup with values in it: text is escaped, nested `html` stays as it is, lists are joined, and null, undefined and
+ * Markup with values in it: text is escaped and loses what is invisible, nested `html` stays as it is, lists are joined, and null, undefined and
  * false are left out. Values may stand in content and in quoted attributes.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
@@ -28,5 +29,5 @@ function toMarkup(value: HtmlValue): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
   if (typeof value === 'object') return value.map(toMarkup).join('');
-  return String(value).replace(/[&<>"'`=]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visibleText(String(value)).replace(/[&<>"'`=]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

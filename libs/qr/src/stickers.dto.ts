@@ -24,7 +24,13 @@ export class GenerateSticker {
   @OneOf(STICKER_FORMATS, { enumName: 'StickerFormat', example: 'pdf' })
   format!: StickerFormat;
 
-  @Text({ max: 36, optional: true, description: 'My car; absent, the one I have.', example: EXAMPLE_ID })
+  @Text({
+    max: 36,
+    isShown: false,
+    optional: true,
+    description: 'My car; absent, the one I have.',
+    example: EXAMPLE_ID,
+  })
   carId?: string;
 
   @OneOf(TEMPLATES, { enumName: 'Template', optional: true, description: 'Absent: the car’s.' })

@@ -11,6 +11,7 @@ import { AdminActs } from './admin-acts.service.js';
 import { AdminNotificationsController } from './admin-notifications.controller.js';
 import { AdminNotificationsService } from './admin-notifications.service.js';
 import { Erasures } from './erasures.js';
+import { Exports } from './exports.js';
 import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
 import { UserEmails } from './user-emails.service.js';
@@ -32,9 +33,20 @@ import { UsersService } from './users.service.js';
     OwnerChanges,
     Erasures,
     PersonalData,
+    Exports,
     AccountWords,
   ],
-  exports: [UsersService, UserEmails, AccountNotices, AdminActs, OwnerChanges, Erasures, PersonalData, AccountWords],
+  exports: [
+    UsersService,
+    UserEmails,
+    AccountNotices,
+    AdminActs,
+    OwnerChanges,
+    Erasures,
+    PersonalData,
+    Exports,
+    AccountWords,
+  ],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -230,7 +230,7 @@ export class UsersService {
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.run(userId, async (manager) => {
-      await this.erasures.note(manager, userId);
+      await this.erasures.note(manager, userId, 'account');
       const { affected } = await manager.delete(User, { id: userId });
       if (affected) await this.securityEvents.record(manager, { event: 'account-erased' }, { userId });
     });
