@@ -8,7 +8,7 @@ import { discardBody } from './discard-body.js';
 import { normalizeForwardedFor } from './forwarded-for.js';
 import { securityHeaders } from './security-headers.js';
 
-/** What happens around every request: its id, fixed security headers, one line in the log and its place in the metrics. */
+/** Hooks of every request: request id, security headers, access log and metrics. */
 export function installHooks(server: FastifyInstance, settings: Settings, logger: Logger, metrics: Metrics): void {
   const headers = securityHeaders(settings);
   const accessLog = new AccessLog(logger, metrics);
@@ -16,7 +16,7 @@ export function installHooks(server: FastifyInstance, settings: Settings, logger
   server.decorateRequest('refusal', null);
   server.decorateRequest('trace', null);
   closeInOrder(server, settings.http.drainSeconds);
-  // Otherwise Node answers requests that expect what it does not know, and not in our envelope.
+  // Otherwise Node rejects an unknown Expect header itself, without our envelope.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   // Before Fastify reads the header.
   server.server.prependListener('request', normalizeForwardedFor);

@@ -9,7 +9,7 @@ import { StickerValues1700000011000 } from './0011-sticker-values.js';
 import { SessionProofs1700000012000 } from './0012-session-proofs.js';
 import { SecurityEvents1700000016000 } from './0016-security-events.js';
 
-/** Every migration, oldest first. One that has been released is never changed again. */
+/** Every migration, oldest first. Never change a released one. */
 export const migrations = [
   Initial1700000000000,
   Stickers1700000001000,
