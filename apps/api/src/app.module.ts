@@ -21,7 +21,7 @@ import { ServiceModule } from './service/service.module.js';
 
 @Module({})
 export class AppModule {
-  /** The whole API. On the embedded database the worker lives inside it. */
+  /** The whole API. On the embedded database it also runs the worker's jobs. */
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
@@ -48,7 +48,7 @@ export class AppModule {
         PaymentsModule,
         ServiceModule.forRoot(settings),
         ...(settings.database.kind === 'sqlite' ? [HousekeepingModule] : []),
-        // A preview shows what this very process would have sent.
+        // The dev mailbox only has the messages of its own process.
         ...(settings.database.kind === 'sqlite' || settings.mail.kind === 'preview' ? [RelayModule] : []),
       ],
     };

@@ -14,7 +14,7 @@ import { corsOptions } from './cors.js';
 import { serveDocs } from './docs.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
-/** Everything about the HTTP side of the application that main, the tests and the writer of the spec share. */
+/** The HTTP setup shared by main, the tests and the OpenAPI generator. */
 export async function configureApp(app: NestFastifyApplication, logger: Logger): Promise<void> {
   const settings = app.get(Settings);
   const server = app.getHttpAdapter().getInstance();

@@ -8,18 +8,18 @@ import { ScanRetention } from '@app/scans';
 import { UsersService } from '@app/users';
 
 const HOUR_SECONDS = 3600;
-/** How long before its end users are told of the end of their premium. */
+/** How long before the expiry of premium its reminder is sent. */
 const PREMIUM_ENDING_MS = 3 * 86_400_000;
 
 export interface Schedule {
   /** Completes the sentence "Could not run ..." in the log. */
   name: string;
   everySeconds: number;
-  /** Is run by one worker at a time, and does no harm when it is run once more. */
+  /** Runs in one worker at a time; must be idempotent. */
   run: () => Promise<void>;
 }
 
-/** What has to be done from time to time. */
+/** The scheduled jobs. */
 @Injectable()
 export class Schedules {
   readonly all: readonly Schedule[];

@@ -12,7 +12,7 @@ import { QrErrors } from './qr.errors.js';
 
 export type CodeWithCar = QrCode & { car: Car };
 
-/** What admins see of codes and do with them. Everything is written down, that one was looked at included. */
+/** Admin access to codes. Every action is recorded in the audit log, reads included. */
 @Injectable()
 export class AdminCodesService {
   constructor(
@@ -40,7 +40,7 @@ export class AdminCodesService {
    */
   async changeCode(admin: User, text: string, { active, reason }: ChangeCode): Promise<CodeWithCar> {
     const { id, code, car } = await this.getByText(text);
-    // New stickers for its placement are given another code.
+    // Without `activePlacement`, new stickers for the placement get another code.
     const patch = active ? { disabledAt: null } : { disabledAt: this.clock.now(), activePlacement: null };
     await this.ownerChanges.run(car.userId, async (manager) => {
       const { affected } = await manager.update(QrCode, { id }, patch);
