@@ -1,5 +1,6 @@
 import { SecurityEvents } from '@app/audit';
 import type { Answer } from '../support/api-client.js';
+import { getBlock } from '../support/documents.mjs';
 import { startPhoneChange, verifyPhone } from '../support/phone-changes.js';
 import { type Person, makeAdmin, signIn } from '../support/people.js';
 import { deliverNotices } from '../support/relays.js';
@@ -201,6 +202,15 @@ describe('a security event', () => {
     expect(lines()).toContainEqual(
       expect.objectContaining({ event: 'admin-act', method: 'user.disabled', accountId: admin.id, subject: person.id }),
     );
+  });
+
+  it('has a log line with the fields that operators are shown', async () => {
+    app.clock.advance({ minutes: 1 });
+    await verify(await arrive(app, person.phone));
+    const { text } = getBlock('docs/operations.md', 'json', 'event');
+    const [line] = lines();
+    expect(Object.keys(line ?? {}).sort()).toEqual(Object.keys(JSON.parse(text) as object).sort());
+    expect(line).toMatchObject({ event: 'sign-in', accountId: person.id, sessionId: expect.any(String) });
   });
 
   it('names whoever tried without an account by a hash alone', async () => {
