@@ -1,4 +1,4 @@
-// Builds the programs when a source is newer than the last complete build: `npm start` runs it first.
+// Builds the programs if a source is newer than the last complete build. `npm start` runs it first.
 import { execSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -26,7 +26,7 @@ describe('the simulated checkout in a real browser', () => {
 
     await page.goto(`${app.api.url}/dev/razorpay/checkout.html?order_id=${id}`);
     expect(await page.getByText('₹499.00').count()).toBe(1);
-    await page.getByRole('button', { name: 'Let it fail' }).click();
+    await page.getByRole('button', { name: 'Fail' }).click();
     expect(await gateway.findOrder(id)).toMatchObject({ status: 'attempted' });
     await page.getByRole('link', { name: 'Back to the order' }).click();
     await page.getByLabel('Send the webhook').uncheck();

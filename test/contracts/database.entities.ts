@@ -248,6 +248,18 @@ export class AdminActRow {
   @MomentColumn() at!: Date;
 }
 
+@Entity('security_events')
+@Index('ix_security_events_user', ['userId', 'id'])
+export class SecurityEventRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() userId!: string;
+  @IdReferenceColumn({ nullable: true }) sessionId!: string | null;
+  @AsciiColumn({ length: 40 }) event!: string;
+  @AsciiColumn({ length: 10 }) outcome!: string;
+  @AsciiColumn({ length: 40, nullable: true }) method!: string | null;
+  @MomentColumn() at!: Date;
+}
+
 @Entity('notifications')
 @Index('ix_notifications_due', ['status', 'dueAt'])
 @Index('ix_notifications_car', ['carId', 'status'])
@@ -298,6 +310,7 @@ export const rowEntities = [
   PaymentRow,
   PaymentEventRow,
   AdminActRow,
+  SecurityEventRow,
   NotificationRow,
   AlertTurnRow,
 ];

@@ -8,7 +8,7 @@ const withoutId = (body: object): object => ({ ...body, requestId: 'any' });
 describe('the answers in the documents', () => {
   const blocks = listDocuments()
     .flatMap(readBlocks)
-    .filter(({ language }) => language === 'json');
+    .filter(({ language, note }) => language === 'json' && note.startsWith('answer'));
   let app: TestApp;
 
   beforeAll(async () => {

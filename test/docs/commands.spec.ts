@@ -69,7 +69,7 @@ describe('the commands for operators', () => {
     expect(more).toEqual([]);
     const notice = await parkNotice(app);
     expect(await type(list)).toMatch(new RegExp(`parked:\\n.* ${notice.id} .* ${REFUSAL}\\n$`));
-    expect(await type(retry?.replace('<id>', notice.id))).toBe('1 will be tried again.\n');
+    expect(await type(retry?.replace('<id>', notice.id))).toBe('1 queued for retry.\n');
     await deliverNotices(app.app);
     expect(app.inbox.to(notice.email)[0]).toMatchObject({ subject: 'Welcome to CarQR' });
     await type(grant);

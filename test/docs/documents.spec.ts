@@ -30,6 +30,7 @@ const BY_DOCUMENT: Record<string, Record<string, string>> = {
   },
   'docs/operations.md': {
     'sh server': 'test/docs/commands.spec.ts',
+    'json event': 'test/e2e/security-events.spec.ts',
     'sh compose': '.ci/deployment.sh',
     'sh compose release': '.ci/deployment.sh',
     'sh compose tls': '.ci/deployment.sh',

@@ -51,7 +51,7 @@ describe('programs for operators', () => {
   });
 
   it.each([
-    ['apps/worker/src/notifications.ts', ['retry', 'nope'], /^No parked notification has this id: /],
+    ['apps/worker/src/notifications.ts', ['retry', 'nope'], /^No parked notification has this id\. /],
     ['apps/worker/src/notifications.ts', ['retry'], /^Usage: /],
     ['apps/worker/src/notifications.ts', ['retry', '--al'], /^Usage: /],
     ['apps/worker/src/notifications.ts', ['retry', '--all', 'nope'], /^Usage: /],

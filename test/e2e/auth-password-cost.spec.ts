@@ -10,6 +10,7 @@ describe('what a password costs', () => {
   let person: Person;
 
   beforeAll(async () => {
+    process.env.TEST_PASSWORD_COST = 'full';
     app = await startApp();
     person = await signIn(app);
     await person.api.put('/users/me/password', { newPassword: PASSWORD });

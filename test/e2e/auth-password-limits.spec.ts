@@ -1,15 +1,8 @@
-import type * as Bcrypt from 'bcrypt';
 import type { Answer } from '../support/api-client.js';
 import { expectRefusal, simultaneously, tally } from '../support/answers.js';
 import { type Person, newPhone, signIn } from '../support/people.js';
 import { newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
-
-// Guesses need not cost what they cost a thief.
-jest.mock('bcrypt', () => {
-  const bcrypt = jest.requireActual<typeof Bcrypt>('bcrypt');
-  return { ...bcrypt, hash: (text: string) => bcrypt.hash(text, 4) };
-});
 
 const PASSWORD = 'correct horse battery';
 const WRONG = 'wrong horse battery';

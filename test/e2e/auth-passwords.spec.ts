@@ -1,14 +1,7 @@
-import type * as Bcrypt from 'bcrypt';
 import { expectInvalid, expectRefusal, visibleParts } from '../support/answers.js';
 import { type Person, newPhone, signIn } from '../support/people.js';
 import { countRows, newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
-
-// What a password costs is the matter of auth-password-cost.spec.ts; here it would only cost time.
-jest.mock('bcrypt', () => {
-  const bcrypt = jest.requireActual<typeof Bcrypt>('bcrypt');
-  return { ...bcrypt, hash: (text: string) => bcrypt.hash(text, 4) };
-});
 
 const INVALID_CREDENTIALS = [401, 'INVALID_CREDENTIALS'] as const;
 const UNAUTHORIZED = [401, 'UNAUTHORIZED'] as const;

@@ -92,7 +92,7 @@ describe('a field of a wrong kind', () => {
   let owner: Owner;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { RATE_LIMIT_FACTOR: '0' } });
     owner = await signInOwner(app, { email: 'asha@example.com' });
     // So that no route is closed to them.
     await makeAdmin(app, owner);

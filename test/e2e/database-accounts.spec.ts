@@ -75,6 +75,7 @@ const DENIED = expect.objectContaining({ errno: TABLE_ACCESS_DENIED });
     'CREATE INDEX ix_stolen ON users (name)',
     "UPDATE admin_acts SET reason = ''",
     'DELETE FROM admin_acts',
+    "UPDATE security_events SET outcome = 'success'",
     'UPDATE payment_events SET days = 0',
     'DELETE FROM payment_events',
     'DELETE FROM migrations',

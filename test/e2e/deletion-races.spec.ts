@@ -141,6 +141,35 @@ describe('while the account is erased', () => {
   );
 });
 
+it(
+  'an erased account leaves no contact in the scans that it posts at the same moment',
+  async () => {
+    const { dataSource } = app;
+    let stored = 0;
+    for (let round = 0; round < 2 * ROUNDS; round++) {
+      const scanner = await signIn(app);
+      const post = (index: number): Promise<Answer> =>
+        scanner.api.post('/scans', { carId: stranger.car.id, scannerEmail: 'a@example.com', notes: `${index}` });
+      const scans = Array.from({ length: 7 }, (_, index) => post(index));
+      // In every other round the deletion meets scans that are stored and others that are being stored.
+      if (round % 2) await Promise.race(scans);
+      const deletion = await scanner.api.delete('/users/me');
+      expect(deletion.status).toBe(200);
+      const answers = await Promise.all(scans);
+      stored += answers.filter(({ status }) => status === 201).length;
+      const rows = await dataSource.query('SELECT id FROM scans WHERE scannerPhone = ?', [scanner.phone]);
+      expect(rows).toEqual([]);
+      const unsent = await dataSource.query<{ payload: string | null }[]>(
+        "SELECT payload FROM notifications WHERE userId = ? AND kind = 'scan-alert'",
+        [stranger.id],
+      );
+      expect(JSON.stringify(unsent)).not.toContain(scanner.phone);
+    }
+    expect(stored).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
 describe('while the car is deleted', () => {
   const races: Race<Owner>[] = [
     ['the car, posted again,', [], ready(({ api }) => api.post('/cars', CAR))],

@@ -1,4 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { LookupsService } from '@app/qr';
+import { UsersService } from '@app/users';
 import { type Owner, type Person, makePremium, newPhone, signIn, signInOwner } from '../support/people.js';
 import { sendRaw } from '../support/raw-http.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -10,6 +12,8 @@ interface Line {
   level: string;
   time: string;
   requestId: string;
+  accountId?: string;
+  sessionId?: string;
   method: string;
   route: string;
   status: number;
@@ -33,6 +37,11 @@ describe('the log', () => {
   afterAll(() => app.stop());
 
   const lines = (): Line[] => app.logs.map((line) => JSON.parse(line) as Line);
+
+  const linesOf = ({ headers }: { headers: Headers }): Line[] =>
+    lines().filter(({ requestId }) => requestId === headers.get('x-request-id'));
+
+  const ownSession = async (): Promise<string> => (await owner.api.get('/auth/sessions')).body.sessions[0].id;
 
   /** Everything that the product is for, and everything that may go wrong on the way. */
   async function walk(): Promise<void> {
@@ -86,6 +95,8 @@ describe('the log', () => {
         level: 'info',
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         requestId,
+        accountId: owner.id,
+        sessionId: await ownSession(),
         method: 'GET',
         route: '/cars/:carId',
         status: 200,
@@ -93,6 +104,44 @@ describe('the log', () => {
         ip: expect.stringMatching(/^10\./),
         msg: 'request',
       },
+    ]);
+  });
+
+  it('names the account and the session on the lines of services too, and nobody on those of others', async () => {
+    const users = app.app.get(UsersService);
+    jest.spyOn(users, 'updateUser').mockImplementationOnce((user) => {
+      new Logger('Users').debug('Something to say.');
+      return Promise.resolve(user);
+    });
+    const named = await owner.api.patch('/users/me', { name: 'Asha' });
+    const caller = { accountId: owner.id, sessionId: await ownSession() };
+    expect(linesOf(named)).toEqual([
+      expect.objectContaining({ ...caller, msg: 'Something to say.' }),
+      expect.objectContaining({ ...caller, msg: 'request' }),
+    ]);
+    const anonymous = await app.api.get('/health/live');
+    expect(linesOf(anonymous)).toEqual([expect.not.objectContaining({ accountId: expect.anything() })]);
+  });
+
+  it('names on the lines of a sign-in and of a refresh whose they are', async () => {
+    const { phone } = scanner;
+    const caller = app.api.fromNewAddress();
+    app.clock.advance({ minutes: 1 });
+    const { body: sent } = await caller.post('/auth/otp/request', { phone });
+    const code = { phone, otp: app.inbox.codeFor(phone), sessionId: sent.sessionId };
+    const signedIn = await caller.post('/auth/otp/verify', code);
+    const refreshed = await caller.post('/auth/refresh', { refreshToken: signedIn.body.refreshToken });
+    const { body } = await caller.as({ token: signedIn.body.token }).get('/auth/sessions');
+    expect([signedIn.status, refreshed.status, body]).toMatchObject([200, 200, { success: true }]);
+    const { id: sessionId } = body.sessions.find(({ current }: { current: boolean }) => current);
+    for (const answer of [signedIn, refreshed]) {
+      expect(linesOf(answer).at(-1)).toMatchObject({ accountId: scanner.id, sessionId, status: 200, msg: 'request' });
+    }
+  });
+
+  it('names who was refused what is for admins', async () => {
+    expect(linesOf(await scanner.api.get('/admin/acts'))).toEqual([
+      expect.objectContaining({ accountId: scanner.id, status: 403, code: 'FORBIDDEN' }),
     ]);
   });
 

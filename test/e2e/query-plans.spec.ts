@@ -8,7 +8,8 @@ import { type TestApp, startApp } from '../support/start-app.js';
 import { type Statement, recordStatements } from '../support/statements.js';
 import { isServerTested } from '../support/test-database.js';
 
-const TABLES = 'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords|admin_acts|payments|payment_events';
+const TABLES =
+  'users|cars|qr_codes|scans|sessions|refresh_tokens|passwords|admin_acts|security_events|payments|payment_events';
 const READS_ROWS = new RegExp(`^\\s*(SELECT\\b.*\\bFROM|DELETE\\s+FROM|UPDATE)\\s+[\`"]?(${TABLES})\\b`, 'is');
 /** A migration looks at every row, once. */
 const MIGRATES = /^UPDATE users SET emailGivenAt = \? WHERE email IS NOT NULL/;

@@ -55,7 +55,7 @@ describe('a program that cannot start', () => {
     expect(end).toEqual({
       code: 1,
       stdout: '',
-      stderr: `PORT names port ${port}, which another program uses already.\n`,
+      stderr: `PORT names port ${port}, which another program is already using.\n`,
     });
   });
 

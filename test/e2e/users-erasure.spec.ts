@@ -1,5 +1,7 @@
 import { expectFields, expectRefusal, subscriberOf } from '../support/answers.js';
 import { type Owner, signIn, signInOwner } from '../support/people.js';
+import { relayOf } from '../support/relays.js';
+import { makeFresh } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 describe('what is held about a user', () => {
@@ -100,6 +102,47 @@ describe('what is held about a user', () => {
       const sql = 'SELECT viewerId FROM scans WHERE id = ?';
       const [row] = await app.dataSource.query<{ viewerId: string | null }[]>(sql, [body.scans[0].id]);
       expect(row?.viewerId).toBeNull();
+    });
+
+    it('leaves neither phone nor e-mail address in the scans left at others’ cars, whatever was typed there', async () => {
+      const typed = { carId: neighbour.car.id, scannerPhone: '9812300002', scannerEmail: 'asha@example.com' };
+      await owner.api.post('/scans', { ...typed, notes: 'Again' });
+      await owner.api.delete('/users/me');
+      const { body } = await neighbour.api.get('/scans');
+      expect(body.scans.map(({ notes }: { notes: string }) => notes)).toEqual(['Again', 'You block me']);
+      for (const scan of body.scans) expect(scan).toMatchObject({ scannerPhone: '', scannerEmail: '' });
+      const rows = await app.dataSource.query('SELECT * FROM scans WHERE carId = ?', [neighbour.car.id]);
+      expect(JSON.stringify(rows)).not.toMatch(/981230000|example\.com|[0-9a-f]{64}/);
+      expect(JSON.stringify(rows)).not.toContain(subscriberOf(owner.phone));
+    });
+
+    it('keeps what others left at the same cars, and what was left when only the car is deleted', async () => {
+      const other = { carId: neighbour.car.id, scannerPhone: '+919812300003', scannerEmail: 'ravi@example.com' };
+      await app.api.fromNewAddress().post('/scans', other);
+      await owner.api.delete(`/cars/${owner.car.id}`);
+      const { body: before } = await neighbour.api.get('/scans');
+      expect(before.scans.map(({ scannerPhone }: { scannerPhone: string }) => scannerPhone).sort()).toEqual(
+        [other.scannerPhone, owner.phone].sort(),
+      );
+      await owner.api.delete('/users/me');
+      const { body: after } = await neighbour.api.get('/scans');
+      expect(after.scans.map(({ scannerPhone }: { scannerPhone: string }) => scannerPhone).sort()).toEqual([
+        '',
+        other.scannerPhone,
+      ]);
+    });
+
+    it('takes phone and e-mail address out of alerts that are not sent yet, which are sent all the same', async () => {
+      await owner.api.delete('/users/me');
+      const email = `${neighbour.id}@example.com`;
+      await makeFresh(app, neighbour);
+      await neighbour.api.patch('/users/me', { email });
+      await neighbour.api.post('/users/me/email/verify', { code: await app.inbox.codeMailedTo(email) });
+      await relayOf(app).deliver();
+      const alert = app.inbox.to(email).find(({ text }) => text.includes('You block me'));
+      expect(alert?.text).toContain(neighbour.car.carNumber);
+      expect(alert?.text).not.toMatch(/tel:|mailto:|Phone:|E-mail:/);
+      expect(alert?.text.replaceAll(/\D/g, '')).not.toContain(subscriberOf(owner.phone));
     });
 
     it('lets the phone and the e-mail address sign up afresh', async () => {

@@ -12,7 +12,7 @@ interface ServerStep {
 
 /** What removes the expired, or tells of what is about to expire or due, whoever's it is. */
 const RANGE_BY_TIME =
-  /^DELETE .*expiresAt|FROM scans WHERE id < |(?:nextCheckAt|expiresAt)\W* <= |WHERE premiumExpiryDate >= /;
+  /^DELETE .*expiresAt|FROM (?:scans|security_events) WHERE id < |(?:nextCheckAt|expiresAt)\W* <= |WHERE premiumExpiryDate >= /;
 
 /** Explains how the database would run a statement, and names every step that reads or sorts more than it must. */
 export async function findCostlySteps(dataSource: DataSource, { sql, values }: Statement): Promise<string[]> {

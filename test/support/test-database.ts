@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** Each commit waits for the disk, unless the files are in memory. */
+const FILES = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** Whether the tests run against the server that TEST_DATABASE_URL names, MySQL or MariaDB, and not against SQLite. */
 export const isServerTested = Boolean(process.env.TEST_DATABASE_URL);
 
@@ -26,7 +30,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 async function createFile(): Promise<TestDatabase> {
-  const directory = await mkdtemp(join(tmpdir(), 'carqr-test-'));
+  const directory = await mkdtemp(join(FILES, 'carqr-test-'));
   return {
     url: `sqlite:${join(directory, 'carqr.db')}`,
     drop: () => rm(directory, { recursive: true, force: true }),

@@ -13,10 +13,10 @@ const ROLES = new Map([
 ] as const);
 
 const GRANTED =
-  'The account is an admin’s now. Admin routes need a code and a password, both given in the same session within 12 hours: ' +
-  'an account without a password must set one first (PUT /users/me/password).';
+  'The account is now an admin. Admin routes need a code and a password in the same session within 12 hours. ' +
+  'If the account has no password, set one first (PUT /users/me/password).';
 
-/** `npm run admin -- grant <phone>` makes an account an admin's, `revoke` an ordinary one again. */
+/** `npm run admin -- grant <phone>` makes an account an admin, `revoke` makes it a user again. */
 void runProgram(async () => {
   const [verb, ...phone] = process.argv.slice(2);
   const role = (ROLES as ReadonlyMap<unknown, 'admin' | 'user'>).get(verb);
@@ -29,14 +29,14 @@ void runProgram(async () => {
     abortOnError: false,
   });
   const accounts = app.get(AccountsService, { strict: false });
-  const refusal = await accounts.setRole(phone.join(' '), role).then(() => null, readRefusal);
+  const problem = await accounts.setRole(phone.join(' '), role).then(() => null, readProblem);
   await app.close();
-  if (refusal !== null) return end(refusal, 1);
-  return end(role === 'admin' ? GRANTED : 'The account is an ordinary one now.', 0);
+  if (problem !== null) return end(problem, 1);
+  return end(role === 'admin' ? GRANTED : 'The account is no longer an admin.', 0);
 });
 
-/** What an operator may do something about is a sentence; anything else is thrown on. */
-function readRefusal(error: unknown): string {
+/** The message of an AppError, which operators can act on; rethrows other errors. */
+function readProblem(error: unknown): string {
   if (error instanceof AppError) return error.message;
   throw error;
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@app/audit';
 import { AuthModule } from '@app/auth';
 import { CarsModule } from '@app/cars';
 import { ClockModule } from '@app/clock';
@@ -20,7 +21,7 @@ import { ServiceModule } from './service/service.module.js';
 
 @Module({})
 export class AppModule {
-  /** The whole API. On the embedded database the worker lives inside it. */
+  /** The whole API. On the embedded database it also runs the worker's jobs. */
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
@@ -32,6 +33,7 @@ export class AppModule {
         StoreModule.forRoot(settings),
         StorageModule.forRoot(settings),
         HttpModule,
+        AuditModule,
         SmsModule.forRoot(settings),
         MailModule.forRoot(settings),
         NotificationsModule.forRoot(settings),
@@ -46,7 +48,7 @@ export class AppModule {
         PaymentsModule,
         ServiceModule.forRoot(settings),
         ...(settings.database.kind === 'sqlite' ? [HousekeepingModule] : []),
-        // A preview shows what this very process would have sent.
+        // The dev mailbox only has the messages of its own process.
         ...(settings.database.kind === 'sqlite' || settings.mail.kind === 'preview' ? [RelayModule] : []),
       ],
     };

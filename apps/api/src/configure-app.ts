@@ -14,7 +14,7 @@ import { corsOptions } from './cors.js';
 import { serveDocs } from './docs.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
-/** Everything about the HTTP side of the application that main, the tests and the writer of the spec share. */
+/** The HTTP setup shared by main, the tests and the OpenAPI generator. */
 export async function configureApp(app: NestFastifyApplication, logger: Logger): Promise<void> {
   const settings = app.get(Settings);
   const server = app.getHttpAdapter().getInstance();
@@ -25,5 +25,5 @@ export async function configureApp(app: NestFastifyApplication, logger: Logger):
   app.enableCors(corsOptions(settings.http.corsOrigins));
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ErrorFilter());
-  serveDocs(app, createOpenApiDocument(app), settings);
+  serveDocs(app, () => createOpenApiDocument(app), settings);
 }

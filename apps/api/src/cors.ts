@@ -10,9 +10,9 @@ const ALLOWED: CorsOptions = {
   maxAge: 600,
   optionsSuccessStatus: 200,
 };
-const REFUSED: CorsOptions = { origin: false };
+const REJECTED: CorsOptions = { origin: false };
 
-/** Lets pages of the origins in the settings use the API. Everyone else is told nothing, and plain OPTIONS is no route. */
+/** Allows the configured origins. Others get no CORS headers, and an OPTIONS request that is no preflight gets 404. */
 export function corsOptions(origins: readonly string[]): CorsOptions {
   const patterns = origins.map(toPattern);
   const isAllowed = (request: FastifyRequest): boolean => {
@@ -21,9 +21,9 @@ export function corsOptions(origins: readonly string[]): CorsOptions {
     return isPreflightOrCall && origin !== undefined && patterns.some((pattern) => pattern.test(origin));
   };
   return {
-    // After the hooks that give every answer its id and its security headers, a preflight's included.
+    // After the onRequest hooks, so that preflight responses get the request id and security headers too.
     hook: 'preParsing',
-    delegator: (request, done) => done(null, isAllowed(request) ? ALLOWED : REFUSED),
+    delegator: (request, done) => done(null, isAllowed(request) ? ALLOWED : REJECTED),
   };
 }
 

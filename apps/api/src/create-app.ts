@@ -6,7 +6,7 @@ import { type Logger, NestLogger } from '@app/observability';
 import { AppModule } from './app.module.js';
 import { configureApp } from './configure-app.js';
 
-/** The composed and configured application, not yet listening. */
+/** Creates and configures the application; does not listen yet. */
 export async function createApp(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings), createServer(settings), {
     logger: new NestLogger(logger),

@@ -3,33 +3,36 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Settings } from '@app/config';
 import { publicDocument } from './public-document.js';
 
-/** Swagger UI brings inline styles of its own; nothing but its own files may be loaded. */
+/** Swagger UI needs inline styles; otherwise only its own files are allowed. */
 const DOCS_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** A finder of a QR symbol. */
+/** A finder pattern of a QR symbol. */
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#fff" d="M0 0h9v9H0z"/>' +
   '<path fill="none" stroke="#0b3d91" d="M1.5 1.5h6v6h-6z"/><path fill="#0b3d91" d="M3 3h3v3H3z"/></svg>';
 
-/** The heading that the page has of itself is the name of the API; Swagger's own bar says nothing more. */
+/** Hides Swagger's bar, which repeats the page's heading. */
 const STYLE = '.swagger-ui .topbar { display: none }';
 
-/** Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml, unless DOCS turns them off. */
-export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, settings: Settings): void {
+/**
+ * Serves Swagger UI at /docs and the document at /openapi.json and /openapi.yaml, unless DOCS turns them off. The document
+ * is created for the first request that asks for it.
+ */
+export function serveDocs(app: NestFastifyApplication, createDocument: () => OpenAPIObject, settings: Settings): void {
   if (!settings.hasDocs) return;
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, _payload, done) => {
     if (/^\/docs(?:[/?]|$)/.test(request.url)) reply.header('content-security-policy', DOCS_POLICY);
-    // Swagger's own types come without a charset.
+    // Swagger sets content types without a charset.
     const type = String(reply.getHeader('content-type'));
     if (/^(?:text\/(?:html|yaml)|application\/javascript)$/.test(type)) {
       reply.header('content-type', `${type}; charset=utf-8`);
     }
     done();
   });
-  SwaggerModule.setup('docs', app, withOutbox(publicDocument(document), settings), {
+  SwaggerModule.setup('docs', app, () => withOutbox(publicDocument(createDocument()), settings), {
     customSiteTitle: 'CarQR API',
     customfavIcon: `data:image/svg+xml;base64,${Buffer.from(ICON).toString('base64')}`,
     customCss: STYLE,
@@ -38,18 +41,18 @@ export function serveDocs(app: NestFastifyApplication, document: OpenAPIObject, 
     swaggerOptions: {
       deepLinking: true,
       displayRequestDuration: true,
-      // A token does not stay in the browser's storage.
+      // Keep tokens out of the browser's storage.
       persistAuthorization: false,
       tryItOutEnabled: true,
     },
   });
 }
 
-/** Tells a developer where the codes are that nobody is sent, while that is so. */
+/** Points developers to the dev mailbox for codes that are not really sent. */
 function withOutbox(document: OpenAPIObject, settings: Settings): OpenAPIObject {
   if (!settings.hasDevOutbox) return document;
   const hint =
-    'To try it here: send `requestCode`, read the code in [the outbox](/dev/outbox.html), send `verifyCode` with it, ' +
+    'To try it here: send `requestCode`, read the code in [the dev mailbox](/dev/outbox.html), send `verifyCode` with it, ' +
     'and give its `token` to Authorize.';
   return { ...document, info: { ...document.info, description: `${document.info.description}\n\n${hint}` } };
 }

@@ -15,27 +15,27 @@ void runProgram(async () => {
   announce(settings, await app.getUrl(), logger);
   return async () => {
     app.get(Readiness).startDraining();
-    // Whoever asks for our readiness shall learn of it before we stop to listen.
+    // Give load balancers time to see that this instance is not ready before it stops listening.
     await new Promise((resolve) => setTimeout(resolve, settings.http.drainSeconds * 1000));
     await app.close();
     logger.info('stopped');
   };
 });
 
-/** @throws ConfigurationError when the address cannot be listened at */
+/** @throws ConfigurationError when the address or port cannot be used */
 async function listen(app: NestFastifyApplication, { port, host }: HttpSettings): Promise<void> {
   try {
     await app.listen(port, host);
   } catch (error) {
     switch (String((error as NodeJS.ErrnoException).code)) {
       case 'EADDRINUSE':
-        throw new ConfigurationError('PORT', `names port ${port}, which another program uses already.`);
+        throw new ConfigurationError('PORT', `names port ${port}, which another program is already using.`);
       case 'EACCES':
-        throw new ConfigurationError('PORT', `names port ${port}, which this user may not listen at.`);
+        throw new ConfigurationError('PORT', `names port ${port}, which this user is not allowed to listen on.`);
       case 'EADDRNOTAVAIL':
       case 'EAI_AGAIN':
       case 'ENOTFOUND':
-        throw new ConfigurationError('HOST', `names ${host}, which is no address of this machine.`);
+        throw new ConfigurationError('HOST', `names ${host}, which is not an address of this machine.`);
       default:
         throw error;
     }
@@ -46,7 +46,7 @@ function announce(settings: Settings, url: string, logger: Logger): void {
   logger.info({ url, database: settings.database.kind, redis: settings.redis.kind }, 'listening');
   if (settings.environment === 'production') return;
   const outbox = settings.hasDevOutbox
-    ? `\n  Outbox      ${url}/dev/outbox.html   codes and mails that would have been sent`
+    ? `\n  Dev mailbox ${url}/dev/outbox.html   codes and mails that would have been sent`
     : '';
   const docs = settings.hasDocs ? `\n  Swagger UI  ${url}/docs` : '';
   process.stdout.write(`\n  CarQR listens at ${url}${docs}${outbox}\n\n`);

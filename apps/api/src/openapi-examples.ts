@@ -8,7 +8,7 @@ type Schema = Schemas[string];
 
 const JSON_TYPE = 'application/json';
 
-/** Composes the example of every JSON request and success that has none of its own, of the examples of its fields. */
+/** Composes missing examples of JSON requests and success responses from the examples of their fields. */
 export function addExamples(operation: Operation, schemas: Schemas): void {
   const { requestBody, responses } = operation;
   if (requestBody && 'content' in requestBody) addExample(requestBody.content[JSON_TYPE], schemas);
@@ -21,7 +21,7 @@ function addExample(media: Media | undefined, schemas: Schemas): void {
   if (media?.schema) media.example ??= exampleOf(media.schema, schemas);
 }
 
-/** A value as its schema describes it; what a field says of its example goes before what its class says. */
+/** An example value of a schema; a field's own example overrides its class's. */
 function exampleOf(schema: Schema, schemas: Schemas): unknown {
   if ('$ref' in schema) {
     const named = schemas[schema.$ref.split('/').at(-1) ?? ''];
@@ -36,7 +36,7 @@ function exampleOf(schema: Schema, schemas: Schemas): unknown {
   return schema.default ?? (schema.enum as unknown[] | undefined)?.[0];
 }
 
-/** Older spellings of fields are left out. */
+/** Leaves out deprecated fields. */
 function exampleOfFields(properties: Record<string, Schema>, schemas: Schemas): object {
   const fields = Object.entries(properties).filter(([, schema]) => !('deprecated' in schema && schema.deprecated));
   return Object.fromEntries(fields.map(([name, schema]) => [name, exampleOf(schema, schemas)]));

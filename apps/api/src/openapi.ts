@@ -5,7 +5,7 @@ import { createLogger } from '@app/observability';
 import { createApp } from './create-app.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
-/** `npm run openapi` writes openapi.json; with `--check` it only tells whether the one there is up to date. */
+/** `npm run openapi` writes openapi.json; with `--check` it only checks that the file is up to date. */
 const FILE = 'openapi.json';
 
 const settings = readSettings(
@@ -18,9 +18,7 @@ await app.close();
 
 if (process.argv.includes('--check')) {
   if (text !== readFileSync(FILE, 'utf8')) {
-    process.stderr.write(
-      'openapi.json is not what the routes say: run `npm run openapi` and look at the difference.\n',
-    );
+    process.stderr.write('openapi.json is out of date: run `npm run openapi` and review the diff.\n');
     process.exit(1);
   }
   process.stdout.write('openapi.json is up to date.\n');

@@ -13,7 +13,7 @@ const USAGE = `Usage:
   npm run premium -- revoke <phone or user id> --operator <your name> --reason "<why>"
 `;
 
-/** The answer of a command: what to show, and whether it did what was asked. */
+/** The output of a command, and whether it succeeded. */
 interface CommandResult {
   text: string;
   isDone: boolean;
@@ -34,7 +34,7 @@ export class PremiumCommands {
   }
 
   /**
-   * @param words the command, whom it is about, and the days to grant
+   * @param words the command, the user, and the days to grant
    * @param options `operator` and `reason`, which every change needs
    */
   async run(words: readonly string[], options: Readonly<Record<string, unknown>>): Promise<CommandResult> {
@@ -79,7 +79,7 @@ function isDays(text: string): boolean {
   return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_DAYS;
 }
 
-/** One line of the ledger: when, what, from where, and what it did. */
+/** Formats a ledger line: time, source, kind, ids, amount and effect. */
 function describe(line: PaymentEvent): string {
   const about = [line.orderId, line.paymentId, line.refundId].filter((id) => id !== null).join(' ');
   const audit = line.source === 'support' ? JSON.stringify(line.payload) : '';
@@ -90,9 +90,9 @@ function describe(line: PaymentEvent): string {
 
 function describeEffect({ kind, days, expiryBefore, expiryAfter }: PaymentEvent): string {
   const isRevoked = kind === 'revoked';
-  // Support grants at least a day, and that is none only to whoever has premium for life.
+  // A grant of at least a day adds none only to lifetime premium.
   if (days === 0 && !isRevoked) return kind === 'granted' ? '0 days, for life before and after' : '';
-  // No end becomes one by a revocation only where premium was for life.
+  // A revocation sets an expiry where there was none only for lifetime premium.
   const noEnd = isRevoked && expiryAfter !== null ? 'for life' : 'none';
   return `${days} days, ${expiryBefore?.toISOString() ?? noEnd} -> ${expiryAfter?.toISOString() ?? 'none'}`;
 }

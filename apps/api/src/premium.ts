@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { PremiumCommands } from './premium-commands.js';
 import { runProgram } from './run-program.js';
 
-/** `npm run premium`: what support may do with somebody's premium. */
+/** `npm run premium`: shows, grants and revokes a user's premium. */
 void runProgram(async () => {
   const settings = loadSettings();
   const logger = createLogger({ ...settings, logLevel: 'warn' });

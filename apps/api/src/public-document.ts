@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 const ADMIN_ROUTE = /^\/admin(?:\/|$)/;
 const ADMIN_TAG = 'Admin';
 
-/** The document as it is served: without the admin routes, and without the schemas that only these refer to. */
+/** The served document: without the admin routes and the schemas that only they use. */
 export function publicDocument(document: OpenAPIObject): OpenAPIObject {
   const paths = Object.fromEntries(Object.entries(document.paths).filter(([route]) => !ADMIN_ROUTE.test(route)));
   const tags = document.tags?.filter(({ name }) => name !== ADMIN_TAG);
@@ -13,7 +13,7 @@ export function publicDocument(document: OpenAPIObject): OpenAPIObject {
   return { ...document, paths, tags, components: { ...document.components, schemas } };
 }
 
-/** The schemas that something refers to, and those that these refer to. */
+/** The names of all schemas referenced directly or indirectly. */
 function namesOfSchemas(start: unknown, schemas: Readonly<Record<string, unknown>>): Set<string> {
   const found = new Set<string>();
   const waiting = [start];

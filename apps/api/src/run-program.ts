@@ -1,18 +1,19 @@
 import { ConfigurationError } from '@app/config';
 import { DatabaseStartError } from '@app/database';
 
-/** How long an orderly end may take before the process ends anyhow. */
+/** The process exits after this time even if the graceful shutdown hangs. */
 const STOP_TIMEOUT_MS = 60_000;
 
 /**
- * Runs a program until it is told to stop: SIGTERM and SIGINT end it in order, and it exits with 0.
+ * Runs a program until SIGTERM or SIGINT, then shuts it down gracefully and exits with 0.
  *
- * @param start starts the program and returns what stops it; a bad setting or a missing service ends with one sentence
+ * @param start starts the program and returns a function that stops it; for a bad setting or a missing service the process
+ *   exits with one sentence
  */
 export async function runProgram(start: () => Promise<() => Promise<void>>): Promise<void> {
   try {
     const stop = await start();
-    // A worker on the embedded database waits for nothing but time, on which Node would end the process.
+    // A worker on the embedded database has only unref'd timers, so without this Node would exit.
     setInterval(() => undefined, STOP_TIMEOUT_MS);
     let isStopping = false;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -31,15 +32,15 @@ export async function runProgram(start: () => Promise<() => Promise<void>>): Pro
   }
 }
 
-/** @throws ConfigurationError for a program that takes no arguments, so that `--help` or a typo changes nothing */
+/** @throws ConfigurationError when there are arguments, so that `--help` or a typo changes nothing */
 export function refuseArguments(program: string): void {
   if (process.argv.length > 2) throw new ConfigurationError(`npm run ${program}`, 'takes no arguments.');
 }
 
-/** Operators read a sentence; only what nobody foresaw shows its stack. */
+/** Prints a sentence for expected errors, and the stack for all others. */
 function fail(error: unknown): never {
-  const isForeseen = error instanceof ConfigurationError || error instanceof DatabaseStartError;
-  const text = error instanceof Error ? (isForeseen ? error.message : (error.stack ?? error.message)) : String(error);
+  const isExpected = error instanceof ConfigurationError || error instanceof DatabaseStartError;
+  const text = error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

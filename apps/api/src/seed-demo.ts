@@ -54,7 +54,7 @@ export const DEMO_OWNERS: readonly DemoOwner[] = [
 
 export const DEMO_PREMIUM: DemoUser = { phone: '+919876500009', name: 'Ravi Kumar', email: 'ravi@example.com' };
 
-/** Makes what is missing of the demo data; nothing that is there is changed. */
+/** Creates missing demo data; existing data stays as it is. */
 export async function seedDemo(dataSource: DataSource, clock: Clock): Promise<void> {
   const now = clock.now();
   await transact(dataSource, async (manager) => {

@@ -8,14 +8,14 @@ import { AppModule } from './app.module.js';
 import { refuseArguments, runProgram } from './run-program.js';
 import { DEMO_OWNERS, DEMO_PREMIUM, seedDemo } from './seed-demo.js';
 
-/** `npm run seed`: demo data to try the API with. Run again, it changes nothing. */
+/** `npm run seed`: creates demo data to try the API; idempotent. */
 void runProgram(async () => {
   refuseArguments('seed');
   const settings = loadSettings();
   if (!settings.hasDevOutbox) {
     throw new ConfigurationError(
       'SMS_URL',
-      'and the others name real providers: demo data is made only where a preview is in use.',
+      'and the other provider settings name real providers: demo data is created only with a preview driver.',
     );
   }
   const logger = createLogger({ ...settings, logLevel: 'warn' });

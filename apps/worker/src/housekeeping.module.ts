@@ -6,6 +6,6 @@ import { UsersModule } from '@app/users';
 import { Scheduler } from './scheduler.js';
 import { Schedules } from './schedules.js';
 
-/** What has to be done from time to time, whoever does it. */
+/** The scheduled jobs, run by the worker or by the API on the embedded database. */
 @Module({ imports: [AuthModule, PaymentsModule, QrModule, UsersModule], providers: [Schedules, Scheduler] })
 export class HousekeepingModule {}

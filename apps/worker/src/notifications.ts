@@ -8,15 +8,15 @@ import { type ParkedNotification, ParkedNotifications } from '@app/notifications
 import { NestLogger, createLogger, logWarnings } from '@app/observability';
 import { runProgram } from '../../api/src/run-program.js';
 
-/** The newest are what an operator wants to see. */
+/** Lists the newest. */
 const LIST_LIMIT = 200;
-const NOT_PARKED = 'No parked notification has this id: `npm run notifications -- list` shows them.\n';
+const NOT_PARKED = 'No parked notification has this id. `npm run notifications -- list` lists them.\n';
 const USAGE = 'Usage: npm run notifications -- list | retry <id> | retry --all\n';
 
 @Module({})
 class ParkedNotificationsModule {}
 
-/** `npm run notifications`: shows what could not be delivered, and has it tried again. */
+/** `npm run notifications`: lists and retries notifications that could not be delivered. */
 void runProgram(async () => {
   const [command, which, ...more] = process.argv.slice(2);
   const isList = command === 'list' && which === undefined;
@@ -49,7 +49,7 @@ async function list(parked: ParkedNotifications): Promise<string> {
 /** @returns null when no notification with this id is parked */
 async function retry(parked: ParkedNotifications, which?: string): Promise<string | null> {
   const count = await parked.retry(which === '--all' ? undefined : which);
-  return count === 0 && which !== '--all' ? null : `${count} will be tried again.\n`;
+  return count === 0 && which !== '--all' ? null : `${count} queued for retry.\n`;
 }
 
 function end(stream: NodeJS.WriteStream, text: string, exitCode: 0 | 1): never {

@@ -4,12 +4,12 @@ import { newId } from '@app/database';
 import { KeyValueStore } from '@app/redis';
 import { type Schedule, Schedules } from './schedules.js';
 
-/** How long nobody else runs a schedule whose worker has died; one that lives renews it. */
+/** After a worker crashes, its schedules are blocked for at most this long; a running worker renews the lease. */
 const LEASE_SECONDS = 60;
 
 /**
- * Runs every schedule once an interval, however many workers there are, and never beside itself as long as the store
- * keeps what it is told. A store that forgets has a schedule run once more, which does no harm.
+ * Runs every schedule once per interval across all workers, and never concurrently with itself. If the store loses data, a
+ * schedule may run once more, which is safe because schedules are idempotent.
  */
 @Injectable()
 export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
@@ -31,21 +31,21 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Begins nothing more and waits for what is under way. */
+  /** Starts no further run and waits for the current ones. */
   async onModuleDestroy(): Promise<void> {
     this.timers.forEach(clearInterval);
     await Promise.all(this.running.values());
   }
 
   private begin(schedule: Schedule): void {
-    // One that takes longer than its interval is not run beside itself.
+    // A run may take longer than its interval.
     if (this.running.has(schedule.name)) return;
-    const run = this.runInTurn(schedule).finally(() => this.running.delete(schedule.name));
+    const run = this.runWithLease(schedule).finally(() => this.running.delete(schedule.name));
     this.running.set(schedule.name, run);
   }
 
-  /** A failure is told, and its turn given back: the next worker that looks tries again. */
-  private async runInTurn(schedule: Schedule): Promise<void> {
+  /** Logs a failure and releases the interval, so that the next worker retries. */
+  private async runWithLease(schedule: Schedule): Promise<void> {
     try {
       const lease = `schedule:${schedule.name}:lease`;
       if (!(await this.store.setIfAbsent(lease, this.id, LEASE_SECONDS))) return;
@@ -54,22 +54,22 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
         await this.runIfDue(schedule);
       } finally {
         clearInterval(renewal);
-        // Only while it is ours: a worker that was held up for long may have lost it to another.
+        // Only if still held: after a long stall another worker may have the lease.
         await this.store.deleteIf(lease, this.id);
       }
     } catch (error) {
-      this.logger.error(`Could not run ${schedule.name}.`, error);
+      this.logger.error(`Could not run ${schedule.name}; it is retried at the next check.`, error);
     }
   }
 
-  /** Time is cut into turns of one interval each, and the first worker to come takes the turn. */
+  /** The first worker in each interval claims it. */
   private async runIfDue({ name, everySeconds, run }: Schedule): Promise<void> {
-    const turn = `schedule:${name}:${Math.floor(this.clock.nowMs() / 1000 / everySeconds)}`;
-    if (!(await this.store.setIfAbsent(turn, 'taken', 2 * everySeconds))) return;
+    const interval = `schedule:${name}:${Math.floor(this.clock.nowMs() / 1000 / everySeconds)}`;
+    if (!(await this.store.setIfAbsent(interval, 'taken', 2 * everySeconds))) return;
     try {
       await run();
     } catch (error) {
-      await this.store.delete([turn]);
+      await this.store.delete([interval]);
       throw error;
     }
   }
@@ -77,6 +77,6 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
   private renew(lease: string): void {
     this.store
       .replaceIf(lease, this.id, this.id, LEASE_SECONDS)
-      .catch((error: unknown) => this.logger.warn('A lease cannot be renewed now.', error));
+      .catch((error: unknown) => this.logger.warn('Could not renew a schedule lease.', error));
   }
 }

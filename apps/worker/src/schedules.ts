@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecurityEvents } from '@app/audit';
 import { SessionsService } from '@app/auth';
 import { Notifications, NotificationsRepository } from '@app/notifications';
 import { PaymentReconciler } from '@app/payments';
@@ -7,18 +8,18 @@ import { ScanRetention } from '@app/scans';
 import { ReplacedContacts, UsersService } from '@app/users';
 
 const HOUR_SECONDS = 3600;
-/** How long before its end users are told of the end of their premium. */
+/** How long before the expiry of premium its reminder is sent. */
 const PREMIUM_ENDING_MS = 3 * 86_400_000;
 
 export interface Schedule {
   /** Completes the sentence "Could not run ..." in the log. */
   name: string;
   everySeconds: number;
-  /** Is run by one worker at a time, and does no harm when it is run once more. */
+  /** Runs in one worker at a time; must be idempotent. */
   run: () => Promise<void>;
 }
 
-/** What has to be done from time to time. */
+/** The scheduled jobs. */
 @Injectable()
 export class Schedules {
   readonly all: readonly Schedule[];
@@ -32,11 +33,13 @@ export class Schedules {
     notifications: Notifications,
     outbox: NotificationsRepository,
     payments: PaymentReconciler,
+    securityEvents: SecurityEvents,
   ) {
     this.all = [
       { name: 'reconcile-payments', everySeconds: 30, run: () => payments.run() },
       { name: 'purge-sessions', everySeconds: HOUR_SECONDS, run: () => sessions.purgeExpired() },
       { name: 'purge-contacts', everySeconds: HOUR_SECONDS, run: () => replacedContacts.purge() },
+      { name: 'purge-security-events', everySeconds: HOUR_SECONDS, run: () => securityEvents.purge() },
       { name: 'remove-files', everySeconds: HOUR_SECONDS, run: () => discardedFiles.remove() },
       { name: 'purge-scans', everySeconds: HOUR_SECONDS, run: () => scans.purge() },
       { name: 'purge-notifications', everySeconds: HOUR_SECONDS, run: () => outbox.purge() },

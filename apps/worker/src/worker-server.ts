@@ -9,11 +9,11 @@ import { KeyValueStore } from '@app/redis';
 
 const CHECK_TIMEOUT_MS = 1000;
 
-/** Tells operators how the worker is: its health and its metrics, at the API's addresses for them. */
+/** Serves the worker's health checks and metrics, at the same paths as the API. */
 @Injectable()
 export class WorkerServer implements OnModuleDestroy {
   private readonly server = createServer((request, response) => {
-    this.answer(request, response).catch(() => response.writeHead(503).end());
+    this.respond(request, response).catch(() => response.writeHead(503).end());
   });
   private isDraining = false;
 
@@ -26,7 +26,7 @@ export class WorkerServer implements OnModuleDestroy {
 
   /**
    * @returns the port
-   * @throws ConfigurationError when the port cannot be had
+   * @throws ConfigurationError when the port cannot be used
    */
   async listen(): Promise<number> {
     const { workerPort, http } = this.settings;
@@ -35,20 +35,20 @@ export class WorkerServer implements OnModuleDestroy {
       await once(this.server, 'listening');
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new ConfigurationError('WORKER_PORT', `names port ${workerPort}, where nothing can listen now (${code}).`);
+      throw new ConfigurationError('WORKER_PORT', `names port ${workerPort}, which cannot be used (${code}).`);
     }
     const address = this.server.address();
     return typeof address === 'object' && address !== null ? address.port : workerPort;
   }
 
-  /** Asks to be left alone from now on, and ends with the last answer. */
+  /** Reports not ready from now on, and closes after the last response. */
   onModuleDestroy(): void {
     this.isDraining = true;
     this.server.close();
     this.server.closeIdleConnections();
   }
 
-  private async answer({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async respond({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = method === 'GET' || method === 'HEAD' ? url.replace(/\?.*/s, '') : '';
     if (path === '/health/live') {
       send(response, 200, 'ok');

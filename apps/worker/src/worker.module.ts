@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '@app/audit';
 import { CarsModule } from '@app/cars';
 import { ClockModule } from '@app/clock';
 import { ConfigModule, type Settings } from '@app/config';
@@ -18,7 +19,6 @@ import { WorkerServer } from './worker-server.js';
 
 @Module({})
 export class WorkerModule {
-  /** What runs beside the API, on the same database and store. */
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
@@ -31,16 +31,17 @@ export class WorkerModule {
         StoreModule.forRoot(settings),
         StorageModule.forRoot(settings),
         HttpModule,
+        AuditModule,
         SmsModule.forRoot(settings),
         GatewayModule.forRoot(settings),
         MailModule.forRoot(settings),
         NotificationsModule.forRoot(settings),
-        // Every table's entity must be known, because they refer to each other.
+        // TypeORM needs every entity, because they reference each other.
         CarsModule,
         QrCodesModule,
         PremiumLookupsModule,
         HousekeepingModule,
-        // A preview is shown by the API, which delivers it then.
+        // With the preview driver the API delivers mails, because it serves the dev mailbox.
         ...(settings.mail.kind === 'preview' ? [] : [RelayModule]),
       ],
     };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecurityEvents } from '@app/audit';
 import type { AccountLink } from '@app/notifications';
 import { OwnerChanges, ReplacedContacts } from '@app/users';
 import { PasswordsService } from './passwords.service.js';
@@ -12,6 +13,7 @@ export class AccountLock {
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordsService,
     private readonly replacedContacts: ReplacedContacts,
+    private readonly securityEvents: SecurityEvents,
   ) {}
 
   /**
@@ -23,7 +25,8 @@ export class AccountLock {
     await this.ownerChanges.run(userId, async (manager) => {
       await this.passwords.removeSetSince(manager, userId, since);
       await this.replacedContacts.restore(manager, link);
-      await this.sessions.endSessionsWithin(manager, userId);
+      await this.securityEvents.record(manager, { event: 'account-locked' }, { userId });
+      await this.sessions.endSessionsWithin(manager, userId, 'lock-link');
     });
   }
 }

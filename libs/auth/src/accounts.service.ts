@@ -50,7 +50,7 @@ export class AccountsService {
     await this.getUser(userId);
     await this.ownerChanges.run(userId, async (manager) => {
       await this.users.setDisabled(manager, userId, disabled);
-      if (disabled) await this.sessions.endSessionsWithin(manager, userId);
+      if (disabled) await this.sessions.endSessionsWithin(manager, userId, 'account-disabled');
       const act = disabled ? 'user.disabled' : 'user.enabled';
       await this.acts.record(manager, { adminId: admin.id, act, subject: userId, reason });
     });
@@ -65,7 +65,7 @@ export class AccountsService {
   async endSessions(admin: User, userId: string, reason: string): Promise<Account> {
     const user = await this.getUser(userId);
     const work = async (manager: EntityManager): Promise<void> => {
-      await this.sessions.endSessionsWithin(manager, userId);
+      await this.sessions.endSessionsWithin(manager, userId, 'ended-by-admin');
       await this.acts.record(manager, { adminId: admin.id, act: 'user.sessions-ended', subject: userId, reason });
     };
     await transact(this.dataSource, work, `user:${userId}`);
@@ -89,7 +89,8 @@ export class AccountsService {
   }
 
   private async show(admin: User, user: User): Promise<Account> {
-    await this.acts.record(this.dataSource.manager, { adminId: admin.id, act: 'user.viewed', subject: user.id });
+    const act = { adminId: admin.id, act: 'user.viewed', subject: user.id };
+    await transact(this.dataSource, (manager) => this.acts.record(manager, act));
     return this.describe(user);
   }
 

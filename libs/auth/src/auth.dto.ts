@@ -56,7 +56,13 @@ export class VerifyCode {
   @OneTimeCode({ description: 'The six digits, as a string.' })
   otp!: string;
 
-  @Text({ min: 1, max: 100, description: 'What the request for the code answered.', example: EXAMPLE_ID })
+  @Text({
+    min: 1,
+    max: 100,
+    isShown: false,
+    description: 'What the request for the code answered.',
+    example: EXAMPLE_ID,
+  })
   sessionId!: string;
 
   @Email({ optional: true, description: 'Fills an empty address; alone, the address that the code was sent to.' })
@@ -75,12 +81,24 @@ export class VerifyPhone {
   @OneTimeCode({ description: 'The six digits sent to the new number, as a string.' })
   otp!: string;
 
-  @Text({ min: 1, max: 100, description: 'What the request for the code answered.', example: EXAMPLE_ID })
+  @Text({
+    min: 1,
+    max: 100,
+    isShown: false,
+    description: 'What the request for the code answered.',
+    example: EXAMPLE_ID,
+  })
   sessionId!: string;
 }
 
 export class RefreshTokens {
-  @Text({ min: 1, max: 200, description: 'The one that was answered last.', example: EXAMPLE_REFRESH_TOKEN })
+  @Text({
+    min: 1,
+    max: 200,
+    isShown: false,
+    description: 'The one that was answered last.',
+    example: EXAMPLE_REFRESH_TOKEN,
+  })
   refreshToken!: string;
 }
 
@@ -108,6 +126,7 @@ export class Reauthenticate {
   @Text({
     min: 1,
     max: 100,
+    isShown: false,
     optional: true,
     description: 'Needed with `otp`: what the request for the code answered.',
     example: EXAMPLE_ID,

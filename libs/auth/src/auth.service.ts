@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SecurityEvents, type SignInMethod } from '@app/audit';
 import { Clock } from '@app/clock';
 import { isMissingReference, transact } from '@app/database';
 import { AppError, Phones, invalidFields } from '@app/http';
@@ -11,7 +12,7 @@ import { AuthErrors } from './auth.errors.js';
 import { OtpService } from './otp.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { MAX_USER_AGENT_LENGTH } from './session.entity.js';
-import { type GivenProof, SessionsService, type TokenPair } from './sessions.service.js';
+import { SessionsService, type TokenPair } from './sessions.service.js';
 import { SignInNetworks } from './sign-in-networks.js';
 import { TakenAnswers } from './taken-answers.js';
 
@@ -40,6 +41,7 @@ export class AuthService {
     private readonly sessions: SessionsService,
     private readonly phones: Phones,
     private readonly notifications: Notifications,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -54,9 +56,19 @@ export class AuthService {
    * @throws AppError INVALID_OTP, INVALID_PHONE, VALIDATION_FAILED, EMAIL_TAKEN, ACCOUNT_DISABLED
    */
   async verifyCode(request: VerifyCode, client: SignInClient, language?: Language): Promise<SignIn> {
-    const { phone, email, otp, sessionId } = request;
+    const { phone, email } = request;
     const recipient = phone === undefined ? email : this.phones.parse(phone);
     if (recipient === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const method = phone === undefined ? 'email-code' : 'sms-code';
+    return this.attempt(method, recipient, () => this.signInByCode(recipient, request, client, language));
+  }
+
+  private async signInByCode(
+    recipient: string,
+    { phone, email, otp, sessionId }: VerifyCode,
+    client: SignInClient,
+    language?: Language,
+  ): Promise<SignIn> {
     const used = await this.otp.useCode(recipient, sessionId, otp);
     try {
       const { hasNewEmail, ...signIn } = await transact(
@@ -66,9 +78,12 @@ export class AuthService {
             phone === undefined
               ? { user: await this.getVerifiedUser(manager, recipient), isNewUser: false, hasNewEmail: false }
               : await this.users.getOrCreateUser(manager, recipient, email, language);
-          const opened = await this.openSession(manager, found, client.userAgent, {
-            otp: phone === undefined ? 'email' : 'sms',
-          });
+          const opened = await this.openSession(
+            manager,
+            found,
+            client.userAgent,
+            phone === undefined ? 'email-code' : 'sms-code',
+          );
           // Its row is locked from here on: a phone that was changed meanwhile no longer signs in.
           const isTheirs = await this.users.hasContact(manager, found.user.id, recipient);
           if (!isTheirs) throw new AppError(AuthErrors.INVALID_OTP);
@@ -89,8 +104,17 @@ export class AuthService {
 
   /** @throws AppError INVALID_CREDENTIALS, INVALID_PHONE, VALIDATION_FAILED, RATE_LIMITED, ACCOUNT_DISABLED */
   async loginWithPassword({ phone, email, password }: PasswordLogin, client: SignInClient): Promise<SignIn> {
-    const account = phone !== undefined ? { phone: this.phones.parse(phone) } : email !== undefined ? { email } : null;
-    if (!account) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const contact = phone !== undefined ? this.phones.parse(phone) : email;
+    if (contact === undefined) throw invalidFields({ field: 'phone', message: 'phone or email must be given' });
+    const account = phone !== undefined ? { phone: contact } : { email: contact };
+    return this.attempt('password', contact, () => this.signInByPassword(account, password, client));
+  }
+
+  private async signInByPassword(
+    account: { phone: string } | { email: string },
+    password: string,
+    client: SignInClient,
+  ): Promise<SignIn> {
     const user = await this.passwords.checkPassword(account, password, client.ip);
     try {
       const found = { user, isNewUser: false };
@@ -115,10 +139,10 @@ export class AuthService {
     manager: EntityManager,
     { user, isNewUser }: Pick<SignIn, 'user' | 'isNewUser'>,
     userAgent: string | undefined,
-    proof: GivenProof,
+    method: SignInMethod,
   ): Promise<TokenPair> {
     const mustTell = !isNewUser && user.emailVerified && (await this.sessions.isNewDevice(manager, user.id, userAgent));
-    const pair = await this.sessions.openSession(manager, user.id, userAgent, proof);
+    const pair = await this.sessions.openSession(manager, user.id, userAgent, method);
     const notice = {
       userId: user.id,
       at: this.clock.now(),
@@ -126,6 +150,17 @@ export class AuthService {
     };
     if (mustTell) await this.notifications.tell(manager, { kind: 'new-sign-in', ...notice });
     return pair;
+  }
+
+  private attempt(method: SignInMethod, contact: string, work: () => Promise<SignIn>): Promise<SignIn> {
+    const findUserId = async (): Promise<string | null> => {
+      const user = contact.includes('@')
+        ? await this.users.findUserByEmail(contact)
+        : await this.users.findUserByPhone(contact);
+      // An address that nobody has confirmed may be somebody else's.
+      return user && (user.phone === contact || user.emailVerified) ? user.id : null;
+    };
+    return this.securityEvents.attempt({ event: 'sign-in', method }, { contact, findUserId }, work);
   }
 
   private async getVerifiedUser(manager: EntityManager, email: string): Promise<User> {

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Clock } from '@app/clock';
 import { ACCESS, type Access, AppError, CommonErrors, FRESH, type RequestWithCaller } from '@app/http';
+import { identifyCaller } from '@app/observability';
 import { type Caller, requireAdminProofs, requireFresh } from '@app/users';
 import { BearerStrategy } from './bearer.strategy.js';
 
@@ -34,6 +35,7 @@ export class BearerGuard extends AuthGuard() {
     const { authorization } = request.headers;
     if (access === 'public' || (access === 'optional' && authorization === undefined)) return true;
     const isSignedIn = (await super.canActivate(context)) as boolean;
+    if (request.user) identifyCaller({ accountId: request.user.user.id, sessionId: request.user.sessionId });
     if (access === 'admin') this.requireAdmin(request.user);
     if (request.user && this.reflector.get<boolean | undefined>(FRESH, context.getHandler())) {
       requireFresh(request.user, this.clock.now());

@@ -1,15 +1,15 @@
+import bcrypt from 'bcrypt';
 import { PasswordHashes } from './password-hashes.js';
 
 const runs = { now: 0, most: 0, finish: [] as (() => void)[] };
 
-jest.mock('bcrypt', () => ({
-  hash: async (text: string) => {
-    runs.most = Math.max(runs.most, ++runs.now);
-    await new Promise<void>((resolve) => runs.finish.push(resolve));
-    runs.now -= 1;
-    return text;
-  },
-}));
+const hashSlowly = async (text: string | Buffer): Promise<string> => {
+  runs.most = Math.max(runs.most, ++runs.now);
+  await new Promise<void>((resolve) => runs.finish.push(resolve));
+  runs.now -= 1;
+  return text.toString();
+};
+jest.spyOn(bcrypt, 'hash').mockImplementation(hashSlowly as never);
 
 describe('PasswordHashes', () => {
   it('leaves two of the four threads that files and names need, too', async () => {

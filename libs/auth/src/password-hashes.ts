@@ -12,6 +12,12 @@ const PREHASHED = 'hs384';
 /** Public: it only makes the pre-hash differ from the plain SHA-384 hashes that other services leak. */
 const PREHASH_DOMAIN = 'carqr password';
 
+/**
+ * Compared with a password where there is none, so that an account without one takes as long to refuse: well-formed and of
+ * the same cost, but its digest is all zeros, which no password has.
+ */
+export const DECOY_HASH = `${PREHASHED}$2b$${COST}$${'.'.repeat(53)}`;
+
 /** Half of libuv's four threads, so that file access and name look-ups still have some. */
 const MAX_HASHING = 2;
 const WAIT_MS = 10_000;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type IsGuessable, loadEstimator } from '@app/config';
+import { isGuessable } from '@app/config';
 import { MIN_PASSWORD_LENGTH, invalidFields } from '@app/http';
 import { AccountWords } from '@app/users';
 
@@ -14,8 +14,6 @@ const MAX_ESTIMATED_LENGTH = 40;
 /** Refuses passwords that are tried first. */
 @Injectable()
 export class PasswordRules {
-  private isGuessable?: IsGuessable;
-
   constructor(private readonly accountWords: AccountWords) {}
 
   /** @throws AppError VALIDATION_FAILED for a common password, or one made of the account's own data */
@@ -26,8 +24,7 @@ export class PasswordRules {
       throw invalidFields({ field: 'newPassword', message });
     }
     const beginning = [...newPassword.normalize('NFKC')].slice(0, MAX_ESTIMATED_LENGTH).join('');
-    this.isGuessable ??= loadEstimator();
-    if (this.isGuessable(beginning, GUESSES_LOG10, words)) {
+    if (isGuessable(beginning, GUESSES_LOG10, words)) {
       throw invalidFields({ field: 'newPassword', message: 'newPassword is too easy to guess' });
     }
   }

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { isMissingReference, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
@@ -15,7 +16,7 @@ import {
   requireLiveSession,
 } from '@app/users';
 import { AuthErrors } from './auth.errors.js';
-import { PasswordHashes } from './password-hashes.js';
+import { DECOY_HASH, PasswordHashes } from './password-hashes.js';
 import { PasswordRules } from './password-rules.js';
 import { PasswordTries } from './password-tries.js';
 import { Password } from './password.entity.js';
@@ -23,9 +24,8 @@ import { SessionsService } from './sessions.service.js';
 
 /** Passwords: an optional second way to sign in. */
 @Injectable()
-export class PasswordsService implements OnModuleInit {
+export class PasswordsService {
   private readonly logger = new Logger(PasswordsService.name);
-  private decoyHash!: string;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -35,12 +35,9 @@ export class PasswordsService implements OnModuleInit {
     private readonly rules: PasswordRules,
     private readonly tries: PasswordTries,
     private readonly accountNotices: AccountNotices,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
-
-  async onModuleInit(): Promise<void> {
-    this.decoyHash = await this.hashes.hash(newId());
-  }
 
   /**
    * Finds the user whom an account name and a password belong to; an unknown account costs the same as a known one.
@@ -55,7 +52,7 @@ export class PasswordsService implements OnModuleInit {
       : this.users.findUserByEmail(account.email));
     const counted = await this.tries.countSignIn(user?.id ?? null, name, ip);
     const kept = await this.findHash(user?.id ?? newId());
-    const isRight = await this.hashes.isPasswordOf(kept ?? this.decoyHash, password);
+    const isRight = await this.hashes.isPasswordOf(kept ?? DECOY_HASH, password);
     if (!user || kept === null || !isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     await counted.giveBack();
     if (this.hashes.isOutdated(kept)) await this.renewHash(user.id, kept, password);
@@ -83,7 +80,9 @@ export class PasswordsService implements OnModuleInit {
       await manager.upsert(Password, password, ['userId']);
       await requireLiveSession(manager, caller);
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      await this.accountNotices.tell(manager, user, kept === null ? 'password-set' : 'password-replaced');
+      const event = kept === null ? 'password-set' : 'password-replaced';
+      await this.securityEvents.record(manager, { event }, { userId: user.id, sessionId });
+      await this.accountNotices.tell(manager, user, event);
     };
     try {
       await transact(this.dataSource, change, `user:${user.id}`);
@@ -104,7 +103,9 @@ export class PasswordsService implements OnModuleInit {
     const change = async (manager: EntityManager): Promise<void> => {
       const { affected } = await manager.delete(Password, { userId: user.id });
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
-      if (affected) await this.accountNotices.tell(manager, user, 'password-removed');
+      if (!affected) return;
+      await this.securityEvents.record(manager, { event: 'password-removed' }, { userId: user.id, sessionId });
+      await this.accountNotices.tell(manager, user, 'password-removed');
     };
     await transact(this.dataSource, change, `user:${user.id}`);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecurityEvents } from '@app/audit';
 import { openSealed, seal, Settings } from '@app/config';
 import { AppError, type CountedRequest, Phones, RequestLimits, invalidFields } from '@app/http';
 import { KeyValueStore } from '@app/redis';
@@ -28,6 +29,7 @@ import { SmsCodes } from './sms-codes.js';
 export class PhoneChanges {
   constructor(
     private readonly users: UsersService,
+    private readonly securityEvents: SecurityEvents,
     private readonly sessions: SessionsService,
     private readonly ownerChanges: OwnerChanges,
     private readonly accountNotices: AccountNotices,
@@ -78,11 +80,16 @@ export class PhoneChanges {
     const sealed = await this.store.get(storeKey(sessionId, otpSessionId));
     if (sealed === null) throw new AppError(AuthErrors.INVALID_OTP);
     const phone = openSealed(this.keys.newPhone, sealed);
-    const used = await this.otp.useCode(recipientOf(sessionId, phone), otpSessionId, otp);
+    const facts = { event: 'phone-changed', method: 'sms-code' } as const;
+    const subject = { userId: user.id, sessionId };
+    const used = await this.securityEvents.attempt(facts, subject, () =>
+      this.otp.useCode(recipientOf(sessionId, phone), otpSessionId, otp),
+    );
     try {
       await this.ownerChanges.run(user.id, async (manager) => {
         await requireLiveSession(manager, caller);
         const before = await this.users.changePhone(manager, caller, phone);
+        await this.securityEvents.record(manager, facts, subject);
         await this.sessions.endOtherSessions(manager, user.id, sessionId);
         await this.accountNotices.tell(manager, before, 'phone-changed', [{ channel: 'sms', to: phone }]);
       });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecurityEvents, type SignInMethod } from '@app/audit';
 import { AppError, invalidFields } from '@app/http';
 import type { Caller } from '@app/users';
 import type { Reauthenticate } from './auth.dto.js';
@@ -14,6 +15,7 @@ export class Reauthentication {
     private readonly otp: OtpService,
     private readonly passwords: PasswordsService,
     private readonly sessions: SessionsService,
+    private readonly securityEvents: SecurityEvents,
   ) {}
 
   /**
@@ -27,8 +29,10 @@ export class Reauthentication {
       return this.proveByCode(caller, sessionId, otp);
     }
     if (password === undefined) throw invalidFields({ field: 'otp', message: 'otp or password must be given' });
-    await this.passwords.checkPassword({ phone: caller.user.phone }, password, ip);
-    await this.sessions.noteProof(caller, 'password');
+    await this.attempt(caller, 'password', async () => {
+      await this.passwords.checkPassword({ phone: caller.user.phone }, password, ip);
+      await this.sessions.noteProof(caller, 'password');
+    });
   }
 
   private async proveByCode(caller: Caller, otpSessionId: string, otp: string): Promise<void> {
@@ -36,13 +40,20 @@ export class Reauthentication {
     // An address that nobody has confirmed may be the caller's invention.
     const recipients = email !== null && emailVerified ? [phone, email] : [phone];
     const recipient = await this.otp.findRecipient(recipients, otpSessionId);
-    if (recipient === null) throw new AppError(AuthErrors.INVALID_OTP);
-    const used = await this.otp.useCode(recipient, otpSessionId, otp);
-    try {
-      await this.sessions.noteProof(caller, { otp: recipient === phone ? 'sms' : 'email' });
-    } catch (error) {
-      await used.restore();
-      throw error;
-    }
+    const method = recipient === email ? 'email-code' : 'sms-code';
+    await this.attempt(caller, method, async () => {
+      if (recipient === null) throw new AppError(AuthErrors.INVALID_OTP);
+      const used = await this.otp.useCode(recipient, otpSessionId, otp);
+      try {
+        await this.sessions.noteProof(caller, method);
+      } catch (error) {
+        await used.restore();
+        throw error;
+      }
+    });
+  }
+
+  private attempt({ user, sessionId }: Caller, method: SignInMethod, work: () => Promise<void>): Promise<void> {
+    return this.securityEvents.attempt({ event: 'reauthentication', method }, { userId: user.id, sessionId }, work);
   }
 }

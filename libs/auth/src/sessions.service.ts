@@ -9,10 +9,11 @@ import {
   MoreThan,
   Not,
 } from 'typeorm';
+import { type SessionEnd, SecurityEvents, type SignInMethod } from '@app/audit';
 import { Clock } from '@app/clock';
-import { execute, isId, newId, transact } from '@app/database';
+import { afterCommit, execute, isId, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
-import type { Channel } from '@app/notifications';
+import { identifyCaller } from '@app/observability';
 import { type Caller, type SessionProofs, User } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
@@ -33,14 +34,6 @@ export interface TokenPair {
   expiresIn: number;
 }
 
-/** What a session was given as a proof of who holds it: a code by one of the channels, or the password. */
-export type GivenProof = { otp: Channel } | 'password';
-
-/** The columns that store a proof. */
-function proofColumns(proof: GivenProof, now: Date): Partial<SessionProofs> {
-  return proof === 'password' ? { passwordProvedAt: now } : { codeProvedAt: now, codeSentTo: proof.otp };
-}
-
 /** Sign-ins and their tokens. */
 @Injectable()
 export class SessionsService {
@@ -48,6 +41,7 @@ export class SessionsService {
     private readonly dataSource: DataSource,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokensService,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -62,14 +56,14 @@ export class SessionsService {
    * The user's row is locked first, so that simultaneous sign-ins see each other's sessions, and disabling the account
    * either sees the new session or is seen here.
    *
-   * @param proof what the user signs in with
+   * @param method what the user signs in with
    * @throws AppError ACCOUNT_DISABLED
    */
   async openSession(
     manager: EntityManager,
     userId: string,
     userAgent: string | undefined,
-    proof: GivenProof,
+    method: SignInMethod,
   ): Promise<TokenPair> {
     await execute(manager, LOCK_USER, [userId]);
     const now = this.clock.now();
@@ -80,12 +74,14 @@ export class SessionsService {
       createdAt: now,
       lastUsedAt: now,
       expiresAt: this.refreshTokens.expiry(now),
-      ...proofColumns(proof, now),
+      ...proofColumns(method, now),
     };
     await manager.insert(Session, session);
     const isDisabled = (await manager.countBy(User, { id: userId, disabledAt: Not(IsNull()) })) > 0;
     if (isDisabled) throw new AppError(AuthErrors.ACCOUNT_DISABLED, { userId });
     await this.endOldestSessions(manager, userId);
+    await this.securityEvents.record(manager, { event: 'sign-in', method }, { userId, sessionId: session.id });
+    afterCommit(manager, () => identifyCaller({ accountId: userId, sessionId: session.id }));
     return this.pair(session, await this.refreshTokens.issue(manager, session));
   }
 
@@ -102,9 +98,10 @@ export class SessionsService {
     const exchange = await this.refreshTokens.exchange(refreshToken);
     switch (exchange.kind) {
       case 'exchanged':
+        identifyCaller({ accountId: exchange.session.userId, sessionId: exchange.session.id });
         return this.pair(exchange.session, exchange.secret);
       case 'reused':
-        await this.remove({ id: exchange.sessionId }, `session:${exchange.sessionId}`);
+        await this.endReused(exchange.sessionId);
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN, { reusedSessionId: exchange.sessionId });
       case 'unknown':
         throw new AppError(AuthErrors.INVALID_REFRESH_TOKEN);
@@ -122,8 +119,8 @@ export class SessionsService {
 
   /** @throws AppError SESSION_NOT_FOUND when the user has no such session */
   async endSession(userId: string, sessionId: string): Promise<void> {
-    const removed = isId(sessionId) ? await this.remove({ id: sessionId, userId }, `session:${sessionId}`) : 0;
-    if (removed === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
+    const ended = isId(sessionId) ? await this.end({ id: sessionId, userId }, 'ended-by-user') : 0;
+    if (ended === 0) throw new AppError(AuthErrors.SESSION_NOT_FOUND, { sessionId });
   }
 
   /**
@@ -131,20 +128,26 @@ export class SessionsService {
    *
    * @throws AppError UNAUTHORIZED when the session has just ended
    */
-  async noteProof({ user, sessionId }: Caller, proof: GivenProof): Promise<void> {
-    const { affected } = await this.dataSource
-      .getRepository(Session)
-      .update({ id: sessionId, userId: user.id }, proofColumns(proof, this.clock.now()));
-    if (!affected) throw new AppError(CommonErrors.UNAUTHORIZED);
+  async noteProof({ user, sessionId }: Caller, method: SignInMethod): Promise<void> {
+    await transact(this.dataSource, async (manager) => {
+      const proof = proofColumns(method, this.clock.now());
+      const { affected } = await manager.update(Session, { id: sessionId, userId: user.id }, proof);
+      if (!affected) throw new AppError(CommonErrors.UNAUTHORIZED);
+      await this.securityEvents.record(manager, { event: 'reauthentication', method }, { userId: user.id, sessionId });
+    });
   }
 
   /** Ends the caller's own session; that another call has just ended it is as good. */
   async signOut({ user, sessionId }: Caller): Promise<void> {
-    await this.remove({ id: sessionId, userId: user.id }, `session:${sessionId}`);
+    await this.end({ id: sessionId, userId: user.id }, 'sign-out');
   }
 
   async endAllSessions(userId: string): Promise<void> {
-    await this.remove({ userId }, `user:${userId}`);
+    await transact(
+      this.dataSource,
+      (manager) => this.endSessionsWithin(manager, userId, 'ended-by-user'),
+      `user:${userId}`,
+    );
   }
 
   countSessions(userId: string): Promise<number> {
@@ -152,12 +155,13 @@ export class SessionsService {
   }
 
   /** Like `endAllSessions`, inside the transaction that keeps the reason. */
-  async endSessionsWithin(manager: EntityManager, userId: string): Promise<void> {
-    await manager.delete(Session, { userId });
+  async endSessionsWithin(manager: EntityManager, userId: string, reason: SessionEnd): Promise<void> {
+    await this.endWithin(manager, { userId }, reason);
   }
 
+  /** Ends the sessions that somebody else may have opened, inside the transaction that changes a credential. */
   async endOtherSessions(manager: EntityManager, userId: string, sessionId: string): Promise<void> {
-    await manager.delete(Session, { userId, id: Not(sessionId) });
+    await this.endWithin(manager, { userId, id: Not(sessionId) }, 'credential-changed');
   }
 
   /** Removes what no token can reach any more, in small batches. */
@@ -166,7 +170,7 @@ export class SessionsService {
     for (;;) {
       const sessions = await this.dataSource.getRepository(Session).find({ ...options, select: { id: true } });
       if (sessions.length === 0) break;
-      await this.remove({ id: In(sessions.map(({ id }) => id)) });
+      await transact(this.dataSource, (manager) => manager.delete(Session, { id: In(sessions.map(({ id }) => id)) }));
     }
     for (;;) {
       const tokens = await this.dataSource
@@ -185,19 +189,61 @@ export class SessionsService {
       order: { createdAt: 'DESC', id: 'DESC' },
     });
     const oldest = sessions.slice(MAX_SESSIONS).map(({ id }) => id);
-    if (oldest.length > 0) await manager.delete(Session, { id: In(oldest) });
+    if (oldest.length > 0) await this.endWithin(manager, { id: In(oldest) }, 'session-limit');
   }
 
-  /** Removes sessions and, by their foreign key, their tokens: a sign-out may collide with an exchange and is run again. */
-  private async remove(which: FindOptionsWhere<Session>, row?: string): Promise<number> {
-    const { affected } = await transact(this.dataSource, (manager) => manager.delete(Session, which), row);
-    return affected ?? 0;
+  /** Ends the session of a refresh token that was used a second time. */
+  private async endReused(sessionId: string): Promise<void> {
+    await transact(
+      this.dataSource,
+      async (manager) => {
+        const session = await manager.findOneBy(Session, { id: sessionId });
+        if (!session) return;
+        const { userId } = session;
+        await this.securityEvents.record(manager, { event: 'refresh-token-reused' }, { userId, sessionId });
+        await this.endWithin(manager, { id: sessionId }, 'token-reused');
+      },
+      `session:${sessionId}`,
+    );
+  }
+
+  /** A sign-out may collide with an exchange, which locks in another order, and is run again. */
+  private end(which: { id: string; userId: string }, reason: SessionEnd): Promise<number> {
+    const work = (manager: EntityManager): Promise<number> => this.endWithin(manager, which, reason);
+    return transact(this.dataSource, work, `session:${which.id}`);
+  }
+
+  /**
+   * Deletes sessions and, by their foreign key, their tokens. One by one, so that of simultaneous calls one records the end.
+   *
+   * @returns how many this call ended
+   */
+  private async endWithin(
+    manager: EntityManager,
+    where: FindOptionsWhere<Session>,
+    reason: SessionEnd,
+  ): Promise<number> {
+    const sessions = await manager.find(Session, { select: { id: true, userId: true }, where, order: { id: 'ASC' } });
+    let count = 0;
+    for (const { id, userId } of sessions) {
+      const { affected } = await manager.delete(Session, { id });
+      if (!affected) continue;
+      count += 1;
+      await this.securityEvents.record(manager, { event: 'session-ended', method: reason }, { userId, sessionId: id });
+    }
+    return count;
   }
 
   private pair(session: { id: string; userId: string }, refreshToken: string): TokenPair {
     const token = this.accessTokens.issue(session.userId, session.id);
     return { token, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS };
   }
+}
+
+/** The columns that store a proof. */
+function proofColumns(method: SignInMethod, now: Date): Partial<SessionProofs> {
+  if (method === 'password') return { passwordProvedAt: now };
+  return { codeProvedAt: now, codeSentTo: method === 'email-code' ? 'email' : 'sms' };
 }
 
 function fitUserAgent(userAgent: string | undefined): string | null {

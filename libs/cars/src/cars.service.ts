@@ -91,7 +91,7 @@ export class CarsService {
     await this.getOwnCar(userId, carId);
     await this.ownerChanges.run(userId, async (manager) => {
       await this.users.setHasCarInfo(manager, userId, false);
-      await this.erasures.note(manager, userId);
+      await this.erasures.note(manager, userId, 'car');
       const { affected } = await manager.delete(Car, { id: carId, userId });
       if (!affected) throw new AppError(CarErrors.CAR_NOT_FOUND, { carId });
     });

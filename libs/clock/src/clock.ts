@@ -1,33 +1,33 @@
-/** The one source of the present moment, so that tests can move time instead of waiting for it. */
+/** The only source of time, so that tests can move it instead of waiting. */
 export abstract class Clock {
-  /** The present moment, in milliseconds since the Unix epoch: the database's, and so the same on every machine. */
+  /** Milliseconds since the Unix epoch, by the database's clock and so the same on every machine. */
   abstract nowMs(): number;
 
-  /** Milliseconds since some moment, never set back or forward: for durations within this process. */
+  /** Monotonic milliseconds, for durations within this process. */
   elapsedMs(): number {
     return this.nowMs();
   }
 
   /**
-   * Corrects this clock by another one, which a clock that a test moves never does.
+   * Corrects this clock by another one. Test clocks ignore it.
    *
-   * @param readMs asks the other clock for its present moment
-   * @returns by how many milliseconds this clock was moved
+   * @param readMs reads the other clock
+   * @returns the correction in milliseconds
    */
   follow(readMs: () => Promise<number>): Promise<number>;
   follow(): Promise<number> {
     return Promise.resolve(0);
   }
 
-  /** The present moment as a Date with millisecond precision. */
+  /** The current time as a Date. */
   now(): Date {
     return new Date(this.nowMs());
   }
 }
 
 /**
- * Goes on from the machine's time at the start by a monotonic clock, and follows the clock that all machines share. Whoever
- * sets the machine's clock changes nothing here.
+ * Starts at the machine's time, advances by a monotonic clock and follows the clock that all machines share, so that
+ * adjusting the machine's clock has no effect.
  */
 export class SystemClock extends Clock {
   private offsetMs: number;
@@ -50,7 +50,7 @@ export class SystemClock extends Clock {
     const askedMs = performance.now();
     const readAtMs = await readMs();
     const answeredMs = performance.now();
-    // The other clock was read some time between question and answer; this clock is right if it agrees with one such time.
+    // The other clock was read at some time between request and reply; this clock is right if it agrees with any of them.
     const tooEarlyMs = readAtMs - answeredMs - this.offsetMs;
     const tooLateMs = readAtMs + 1 - askedMs - this.offsetMs;
     if (tooEarlyMs <= 0 && tooLateMs >= 0) return 0;

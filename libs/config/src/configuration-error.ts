@@ -1,4 +1,4 @@
-/** A setting that the program cannot run with. The message is one sentence for the operator and names the setting. */
+/** An invalid setting. The message is one sentence for the operator and names the setting. */
 export class ConfigurationError extends Error {
   constructor(
     readonly variable: string,

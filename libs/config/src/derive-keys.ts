@@ -3,13 +3,13 @@ import type { Settings } from './settings.js';
 
 const KEY_BYTES = 32;
 
-/** The current key comes first and is the only one to sign with; what any of them signed is still good. */
+/** The first key is current and the only one to sign with; signatures of all keys are valid. */
 export type DerivedKeys = readonly [current: KeyObject, ...others: KeyObject[]];
 
 /**
- * The keys for one purpose, out of JWT_SECRET and JWT_SECRET_PREVIOUS, so that none can stand in for another purpose's.
+ * Derives keys for one purpose from JWT_SECRET and JWT_SECRET_PREVIOUS, so that no key is valid for another purpose.
  *
- * @param purpose a name of its own for each use; to change it makes everything void that was signed before
+ * @param purpose a unique name; changing it invalidates everything signed before
  */
 export function deriveKeys(settings: Pick<Settings, 'jwtSecret' | 'previousJwtSecret'>, purpose: string): DerivedKeys {
   const { jwtSecret, previousJwtSecret } = settings;

@@ -17,6 +17,6 @@ export { readSettings } from './read-settings.js';
 export { loadMigrationSettings, loadSettings } from './load-settings.js';
 export { type DerivedKeys, deriveKeys } from './derive-keys.js';
 export { openSealed, seal } from './seal.js';
-export { type IsGuessable, loadEstimator } from './secret-estimator.js';
+export { isGuessable } from './secret-estimator.js';
 export { ConfigurationError } from './configuration-error.js';
 export { ConfigModule } from './config.module.js';

@@ -12,7 +12,7 @@ const SECRET_FILE = './data/jwt-secret';
 /**
  * Reads the settings of this process: its environment first, then a `.env` file in the working directory.
  *
- * In development a missing JWT_SECRET is made once and kept in `./data`, so that sign-ins survive a restart.
+ * In development a missing JWT_SECRET is generated once and kept in `./data`, so that sign-ins survive a restart.
  *
  * @throws ConfigurationError when a setting cannot be used
  */
@@ -21,7 +21,7 @@ export function loadSettings(): Settings {
 }
 
 /**
- * Reads what a program needs that only migrates the database, from the same places.
+ * Reads the settings that a program needs to migrate the database, from the same sources.
  *
  * @throws ConfigurationError when a setting cannot be used
  */
@@ -46,7 +46,7 @@ function keptSecret(): string {
   throw new ConfigurationError('JWT_SECRET', `is not set, and ${SECRET_FILE}, where one should be kept, is empty.`);
 }
 
-/** The file appears with the secret in it, so that programs that start together find the same one. */
+/** Creates the file atomically with its content, so that programs that start together use the same secret. */
 function makeSecret(): string {
   const draft = `${SECRET_FILE}.${randomUUID()}`;
   mkdirSync(dirname(SECRET_FILE), { recursive: true });
@@ -54,7 +54,7 @@ function makeSecret(): string {
   try {
     linkSync(draft, SECRET_FILE);
   } catch (error) {
-    // Another program made the file in the meantime: that secret is the one to use.
+    // Another program created the file in the meantime: use its secret.
     if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft);

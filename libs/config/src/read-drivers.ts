@@ -10,7 +10,7 @@ import type {
   TlsSettings,
 } from './settings.js';
 
-/** The driver of every outside thing is chosen by the scheme of its URL, never by credentials that are missing. */
+/** The URL scheme selects the driver of each external service; missing credentials never do. */
 
 export function readDatabase(read: Reader): DatabaseSettings {
   const url = read.text('DATABASE_URL') ?? 'sqlite:./data/carqr.db';
@@ -25,7 +25,7 @@ export function readDatabase(read: Reader): DatabaseSettings {
   const tls = readMysqlUrl('DATABASE_URL', url);
   for (const replica of replicaUrls) {
     const replicaTls = readMysqlUrl('DATABASE_REPLICA_URLS', replica);
-    // One set of options serves all servers; a difference would leave a replica without the protection that it asks for.
+    // All servers share one set of options, so a replica's different TLS settings would be ignored.
     if (replicaTls?.ca !== tls?.ca || !replicaTls !== !tls) {
       throw new ConfigurationError('DATABASE_REPLICA_URLS', 'must have the same ssl and ca as DATABASE_URL.');
     }
@@ -80,7 +80,7 @@ function redisUrlError(): ConfigurationError {
   );
 }
 
-/** Whether the percent-encoding of a URL is right, on which drivers would stumble when they connect. */
+/** Whether a URL's percent-encoding is valid; otherwise drivers fail when they connect. */
 export function isDecodable(text: string): boolean {
   return !/%(?![\da-f]{2})/i.test(text);
 }
@@ -97,7 +97,7 @@ export function readStorage(read: Reader): StorageSettings {
 
 const BUCKET_PARAMETERS = new Set(['region', 'endpoint', 'publicUrl']);
 
-/** @param usualRegion where the bucket is when its URL does not say so */
+/** @param usualRegion the region when the URL has none */
 function readBucket(text: string, usualRegion: string | undefined): StorageSettings {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const hasMore = url && (url.username || url.password || url.port || url.hash || !/^\/?$/.test(url.pathname));
@@ -110,7 +110,7 @@ function readBucket(text: string, usualRegion: string | undefined): StorageSetti
   }
   const endpoint = readWebAddress('endpoint', url.searchParams.get('endpoint'));
   const publicUrl = readWebAddress('publicUrl', url.searchParams.get('publicUrl'));
-  // A server of one's own has no regions, but a name of one is part of every signature.
+  // A self-hosted server has no regions, but every signature includes a region's name.
   const region = url.searchParams.get('region') || usualRegion || (endpoint && 'us-east-1');
   if (!region || !/^[a-z0-9-]+$/.test(region)) throw storageError('must say the region, such as region=ap-south-1.');
   return { kind: 's3', bucket: url.hostname, region, ...(endpoint && { endpoint }), ...(publicUrl && { publicUrl }) };
@@ -154,7 +154,7 @@ export function readRazorpay(read: Reader): RazorpaySettings {
   };
 }
 
-/** Without a secret of its own everybody could sign: an empty one is none. */
+/** An empty secret counts as missing, because anyone could sign with it. */
 function requireText(read: Reader, variable: string): string {
   const text = read.text(variable);
   if (text === undefined) throw new ConfigurationError(variable, 'must be set where RAZORPAY_URL names a server.');

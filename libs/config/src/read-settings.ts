@@ -7,7 +7,7 @@ import { readMail } from './read-mail.js';
 import { readOperator } from './read-operator.js';
 import { readSms } from './read-sms.js';
 import { readVariable } from './secret-files.js';
-import { type IsGuessable, loadEstimator } from './secret-estimator.js';
+import { isGuessable } from './secret-estimator.js';
 import type { OtpSettings, PremiumPlan, Settings } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,14 +16,14 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const DEFAULT_PLANS = '30:4900,180:24900,365:49900';
 const MINIMUM_SECRET_BYTES = 32;
-/** A code is a password for one use: in production it must not be good for longer than ten minutes. */
+/** The maximum lifetime of a one-time code in production. */
 const MAX_PRODUCTION_OTP_SECONDS = 600;
 /** About 80 bits. 32 random hexadecimal digits are estimated at 10^29 or more, sequences and repetitions at 10^20 or less. */
 const SECRET_GUESSES_LOG10 = 24;
-/** A webhook secret can be guessed at the server only, one request a try. */
+/** A webhook secret can only be guessed online, one request per try. */
 const WEBHOOK_SECRET_GUESSES_LOG10 = 12;
 const LOCAL_ORIGINS = ['http://localhost:*', 'http://127.0.0.1:*'];
-/** What `production` refuses unless ALLOW_INSECURE names it. */
+/** What production rejects unless ALLOW_INSECURE lists it. */
 const INSECURE_CHOICES = [
   'embedded',
   'preview',
@@ -40,7 +40,7 @@ type InsecureChoice = (typeof INSECURE_CHOICES)[number];
  * Turns environment variables into settings.
  *
  * @param env the variables; empty ones count as absent
- * @param developmentSecret makes or finds the JWT secret of a development machine
+ * @param developmentSecret finds or generates the JWT secret of a development machine
  * @throws ConfigurationError naming the first variable that cannot be used
  */
 export function readSettings(env: Environment, developmentSecret: () => string): Settings {
@@ -100,14 +100,14 @@ export function readMigrationSettings(env: Environment): Pick<Settings, 'databas
   return { database };
 }
 
-/** A preview driver keeps what it would have sent, for a developer to read. */
+/** A preview driver stores messages in the dev mailbox instead of sending them. */
 function isPreview({ kind }: { kind: string }): boolean {
   return kind === 'preview';
 }
 
 type Refuse = (choice: InsecureChoice, variable: string, problem: string) => void;
 
-/** Refuses what ALLOW_INSECURE does not name. */
+/** Rejects what ALLOW_INSECURE does not list. */
 function refusal(read: Reader): Refuse {
   const allowed = new Set(read.list('ALLOW_INSECURE') ?? []);
   for (const choice of allowed) {
@@ -137,10 +137,9 @@ function refuseInsecure(settings: Settings, read: Reader): void {
   if (settings.jwtSecret === '') {
     throw new ConfigurationError('JWT_SECRET', `must be set in production, to at least ${MINIMUM_SECRET_BYTES} bytes.`);
   }
-  const isGuessable = loadEstimator();
   const weakSecret = `must be at least ${MINIMUM_SECRET_BYTES} bytes that cannot be guessed, as \`openssl rand -hex 32\` makes,`;
-  if (isWeakSecret(settings.jwtSecret, isGuessable)) refuse('secret', 'JWT_SECRET', weakSecret);
-  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret, isGuessable)) {
+  if (isWeakSecret(settings.jwtSecret)) refuse('secret', 'JWT_SECRET', weakSecret);
+  if (settings.previousJwtSecret !== undefined && isWeakSecret(settings.previousJwtSecret)) {
     refuse('secret', 'JWT_SECRET_PREVIOUS', weakSecret);
   }
   for (const { variable, problem } of findPlainHttp(settings)) refuse('http', variable, problem);
@@ -155,7 +154,7 @@ function refuseInsecure(settings: Settings, read: Reader): void {
 }
 
 /** A secret is weak when it is short, guessable or looks like a placeholder out of an example file. */
-function isWeakSecret(secret: string, isGuessable: IsGuessable): boolean {
+function isWeakSecret(secret: string): boolean {
   const isShort = Buffer.byteLength(secret) < MINIMUM_SECRET_BYTES;
   const isPlaceholder = /change.?me|secret|password|example|default/i.test(secret);
   return isShort || isPlaceholder || isGuessable(secret, SECRET_GUESSES_LOG10);
@@ -186,7 +185,7 @@ function readProxies(proxies: readonly string[]): readonly string[] {
   for (const proxy of proxies) {
     const [address = '', prefix, ...rest] = proxy.split('/');
     const bits = isIP(address) === 6 ? 128 : 32;
-    // A prefix of 0 would trust whatever anybody says.
+    // A prefix of 0 would trust every client's X-Forwarded-For.
     const isPrefix = prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
     if (!isIP(address) || !isPrefix || rest.length > 0) {
       throw new ConfigurationError('TRUSTED_PROXIES', 'must be comma-separated IP addresses or CIDR ranges.');

@@ -5,10 +5,10 @@ import type { SmsProviderSettings, SmsSettings } from './settings.js';
 
 const MSG91_API = 'https://control.msg91.com';
 const TWILIO_API = 'https://api.twilio.com';
-/** A provider that fails is followed by one other: a request does not wait for more. */
+/** One provider and one fallback; more would keep the request waiting too long. */
 const MAX_PROVIDERS = 2;
 
-/** SMS_URL: the preview, one provider, or two of which the second takes what the first does not. */
+/** SMS_URL: the preview, one provider, or a provider and its fallback. */
 export function readSms(read: Reader): SmsSettings {
   const urls = read.list('SMS_URL') ?? ['preview:'];
   if (urls.length === 1 && urls[0] === 'preview:') return { kind: 'preview' };
@@ -20,7 +20,7 @@ export function readSms(read: Reader): SmsSettings {
   return { kind: 'providers', providers };
 }
 
-/** The host is empty, which the URL class does not take; what a URL is made of is read by hand. */
+/** Parsed by hand, because the URL class rejects the empty host. */
 function readProvider(text: string): SmsProviderSettings {
   const [, kind = '', login = '', query = ''] = /^(\w+):\/\/([^@/?#]*)@\/?\?([^#]*)$/.exec(text) ?? [];
   if (!isDecodable(text)) throw shapeError();
@@ -49,7 +49,7 @@ function readProvider(text: string): SmsProviderSettings {
   }
 }
 
-/** The plus of a phone number is a plus here, and not a space as in forms. */
+/** A plus sign stays a plus (as in phone numbers) instead of becoming a space as in forms. */
 function readParameters<N extends string>(query: string, names: readonly N[]): Partial<Record<N, string>> {
   const given = new URLSearchParams(query.replaceAll('+', '%2B'));
   const keys = [...given.keys()];

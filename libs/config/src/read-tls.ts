@@ -5,8 +5,8 @@ import { readTextFile } from './secret-files.js';
 import type { TlsSettings } from './settings.js';
 
 /**
- * TLS to MySQL: `?ssl=true`, and `&ca=/path` for an authority of one's own. Other parameters are refused, because a
- * misspelt one would leave the connection unencrypted.
+ * TLS to MySQL: `?ssl=true`, and `&ca=/path` for a private authority. Other parameters are rejected, because a misspelt
+ * one would leave the connection unencrypted.
  */
 export function readMysqlTls(variable: string, url: URL): TlsSettings | undefined {
   const given = readParameters(variable, url.search, ['ssl', 'ca']);
@@ -17,14 +17,14 @@ export function readMysqlTls(variable: string, url: URL): TlsSettings | undefine
     if (given.ca) throw new ConfigurationError(variable, 'must have ssl=true beside its ca.');
     return undefined;
   }
-  // The driver compares the certificate with a name only.
+  // The driver checks certificates against names only.
   if (isIP(url.hostname.replace(/^\[|\]$/g, ''))) {
     throw new ConfigurationError(variable, 'must name its server by a host name where ssl=true, not by an address.');
   }
   return readAuthority(variable, given.ca);
 }
 
-/** TLS to Redis: a scheme that begins with `rediss`, and `?ca=/path` for an authority of one's own. */
+/** TLS to Redis: a scheme that begins with `rediss`, and `?ca=/path` for a private authority. */
 export function readRedisTls(hasTls: boolean, query = ''): TlsSettings | undefined {
   const { ca } = readParameters('REDIS_URL', query, ['ca']);
   if (!hasTls) {

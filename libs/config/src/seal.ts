@@ -4,7 +4,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts a text with authentication, so that only the holder of the key can read or change it. */
+/** Authenticated encryption: only the holder of the key can read or change the text. */
 export function seal(key: CipherKey, text: string): string {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, key, iv);

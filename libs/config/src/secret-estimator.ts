@@ -8,21 +8,25 @@ const require = createRequire(import.meta.url);
 /** Keeps the slowest password of 40 characters below 0.1 s; the default of 100 takes most of a second. */
 const MAX_SUBSTITUTIONS = 10;
 
+type Estimate = (secret: string, words: string[]) => { guessesLog10: number };
+
+let estimate: Estimate | undefined;
+
 /**
- * Whether a secret is found within 10 to the power of `guessesLog10` guesses.
+ * Whether a secret is found within 10 to the power of `guessesLog10` guesses, by somebody who tries dictionaries,
+ * sequences, dates, keyboard rows and repetitions first. The dictionaries take 0.4 s and 15 MB: they are loaded for the
+ * first estimate and then kept.
+ *
+ * Upper case is ignored: alternating it would make a plain sequence look random, while random text has enough without.
  *
  * @param words what else is tried first, such as the name of the secret's owner
  */
-export type IsGuessable = (secret: string, guessesLog10: number, words?: string[]) => boolean;
+export function isGuessable(secret: string, guessesLog10: number, words: string[] = []): boolean {
+  estimate ??= loadEstimator();
+  return estimate(secret.toLowerCase(), words).guessesLog10 < guessesLog10;
+}
 
-/**
- * Estimates secrets as somebody would guess them who tries dictionaries, sequences, dates, keyboard rows and repetitions
- * first. The dictionaries take 0.3 s to load the first time, and 0.1 s later; the estimator keeps 15 MB. So create it when
- * it is needed, and keep it only where it is needed again.
- *
- * Upper case is ignored: alternating it would make a plain sequence look random, while random text has enough without.
- */
-export function loadEstimator(): IsGuessable {
+function loadEstimator(): Estimate {
   const { ZxcvbnFactory } = require('@zxcvbn-ts/core') as typeof Core;
   const common = require('@zxcvbn-ts/language-common') as typeof Common;
   const english = require('@zxcvbn-ts/language-en') as typeof English;
@@ -31,5 +35,5 @@ export function loadEstimator(): IsGuessable {
     graphs: common.adjacencyGraphs,
     l33tMaxSubstitutions: MAX_SUBSTITUTIONS,
   });
-  return (secret, guessesLog10, words = []) => estimator.check(secret.toLowerCase(), words).guessesLog10 < guessesLog10;
+  return (secret, words) => estimator.check(secret, words);
 }

@@ -3,13 +3,13 @@ import type { CountryCode } from 'libphonenumber-js/core';
 export interface HttpSettings {
   host: string;
   port: number;
-  /** Where the outside world reaches the server, without a trailing slash; QR codes and links point there. */
+  /** The server's public base URL, without a trailing slash; QR codes and links point there. */
   publicUrl: string;
   /** Exact origins, or patterns such as `http://localhost:*`; empty allows none. */
   corsOrigins: readonly string[];
   /** Addresses and CIDR ranges whose X-Forwarded-For header counts. */
   trustedProxies: readonly string[];
-  /** How long readiness answers 503 before the server stops to accept connections. */
+  /** How long readiness returns 503 before the server stops accepting connections. */
   drainSeconds: number;
 }
 
@@ -52,7 +52,7 @@ export type StorageSettings =
       publicUrl?: string;
     };
 
-/** The providers are asked in their order: the second takes what the first does not. */
+/** Providers in order: the second is the fallback. */
 export type SmsSettings = { kind: 'preview' } | { kind: 'providers'; providers: readonly SmsProviderSettings[] };
 
 export type SmsProviderSettings =
@@ -122,7 +122,7 @@ export interface RazorpaySettings {
   kind: 'simulator' | 'razorpay';
   /** Where the API of Razorpay is, without a trailing slash; empty for the simulator, which finds an address itself. */
   baseUrl: string;
-  /** The public half of the key, which apps are told. */
+  /** The public half of the key, which apps receive. */
   keyId: string;
   /** Signs what the checkout hands to the app, and is the password of the API. */
   keySecret: string;
@@ -130,7 +130,7 @@ export interface RazorpaySettings {
   webhookSecret: string;
 }
 
-/** Every setting of the programs, validated. Injected as it is: the class is both the type and the token. */
+/** Every setting of the programs, validated. The class is both the type and the injection token. */
 export abstract class Settings {
   abstract readonly environment: 'development' | 'test' | 'production';
   abstract readonly logLevel: string;
@@ -145,20 +145,20 @@ export abstract class Settings {
   abstract readonly otp: OtpSettings;
   /** The key material that every signature and keyed hash is derived from. */
   abstract readonly jwtSecret: string;
-  /** While JWT_SECRET is being exchanged: the other secret whose signatures and hashes count as well. */
+  /** During a rotation of JWT_SECRET: the other secret whose signatures and hashes are valid too. */
   abstract readonly previousJwtSecret?: string;
   /** How long a refresh token that was just rotated still answers with a working pair. */
   abstract readonly refreshGraceSeconds: number;
   /** Multiplies every request limit; 0 turns them off. */
   abstract readonly rateLimitFactor: number;
   abstract readonly plans: readonly PremiumPlan[];
-  /** The region that a phone number without a country code belongs to. */
+  /** The country of a phone number without a country code. */
   abstract readonly defaultCountry: CountryCode;
-  /** Where the worker tells of its health and its metrics; 0 stands for any free port. */
+  /** The port of the worker's health and metrics; 0 means any free port. */
   abstract readonly workerPort: number;
   /** How long scans are kept, in days. */
   abstract readonly scanRetentionDays: number;
-  /** True while a preview driver is in use: the development outbox is served then, and only then. */
+  /** True while a preview driver is in use; only then is the dev mailbox served. */
   abstract readonly hasDevOutbox: boolean;
   /** Whether Swagger UI and the OpenAPI document are served. */
   abstract readonly hasDocs: boolean;

@@ -1,8 +1,8 @@
 import { Column, type ColumnOptions, PrimaryColumn } from 'typeorm';
 
 /**
- * One set of column kinds for both engines. A decorator runs before the engine is known, so each kind is a form whose
- * type, length and precision both engines store and report in the same way; anything else shows up as schema drift.
+ * One set of column kinds for both engines. A decorator runs before the engine is known, so each kind has a
+ * type, length and precision that both engines store and report alike; anything else shows up as schema drift.
  * Text compares byte by byte everywhere: on MySQL the database's own default collation is binary (see the migration).
  */
 
@@ -15,19 +15,19 @@ export interface DefaultOptions<T> extends NullableOptions {
 }
 
 export interface LengthOptions extends DefaultOptions<string> {
-  /** The most characters that fit. */
+  /** Maximum length in characters. */
   length: number;
 }
 
 /** UUIDs are 36 characters in their canonical spelling. */
 export const ID_LENGTH = 36;
 
-/** The row's own id, made by `newId`. */
+/** The row's own id, from `newId`. */
 export function IdColumn(): PropertyDecorator {
   return PrimaryColumn({ type: 'varchar', length: ID_LENGTH });
 }
 
-/** The id of a row elsewhere; the foreign key itself belongs to the relation. `primary` makes it this row's id too. */
+/** The id of another row; the relation declares the foreign key. `primary` makes it this row's id too. */
 export function IdReferenceColumn(options: NullableOptions & { primary?: boolean } = {}): PropertyDecorator {
   return Column({ type: 'varchar', length: ID_LENGTH, ...options });
 }
@@ -37,12 +37,12 @@ export function AsciiColumn(options: LengthOptions & { primary?: boolean }): Pro
   return Column({ type: 'varchar', ...options });
 }
 
-/** Text that a person wrote, in any script. */
+/** User-written text in any script. */
 export function TextColumn(options: LengthOptions): PropertyDecorator {
   return Column({ type: 'varchar', ...options });
 }
 
-/** Text without a length of its own, up to 64 kB. It can be neither indexed nor given a default. */
+/** Text up to 64 kB. It can be neither indexed nor given a default. */
 export function LongTextColumn(options: NullableOptions = {}): PropertyDecorator {
   return Column({ type: 'text', ...options });
 }
@@ -57,7 +57,7 @@ export function IntegerColumn(options: DefaultOptions<number> = {}): PropertyDec
   return Column({ type: 'int', ...options });
 }
 
-/** A moment in UTC with milliseconds; a Date in entities, read with `readMoment` from raw rows. */
+/** A UTC timestamp with milliseconds; a Date in entities, read with `readMoment` from raw rows. */
 export function MomentColumn(options: NullableOptions = {}): PropertyDecorator {
   return Column({ type: 'datetime', precision: 3, ...options } satisfies ColumnOptions);
 }

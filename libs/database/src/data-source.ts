@@ -8,11 +8,11 @@ import { SQLITE_TYPE, sqliteOptions } from './sqlite/sqlite-options.js';
 
 export interface DataSourceOverrides {
   entities?: DataSourceOptions['entities'];
-  /** How long a query may take on MySQL; 0 means without a limit. */
+  /** Query timeout on MySQL; 0 disables it. */
   queryTimeoutMs?: number;
 }
 
-/** The data source for the database of the settings. It is not connected yet: whoever asked for it initialises it. */
+/** The data source for the configured database, not yet connected: the caller initialises it. */
 export function createDataSource(
   settings: Pick<Settings, 'database'>,
   overrides: DataSourceOverrides = {},

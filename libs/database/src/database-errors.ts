@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** What the drivers add to their errors; libsql names its codes like mysql2, only its numbers are elsewhere. */
+/** What the drivers add to their errors. libsql names its codes like mysql2 but keeps its numbers elsewhere. */
 interface DriverError extends Error {
   code?: unknown;
   errno?: unknown;
@@ -13,32 +13,32 @@ const UNAVAILABLE_CODES = new Set([
   // The network.
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
-  // mysql2 and our pool around it.
+  // mysql2 and the pool wrapper.
   ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT', 'PROTOCOL_PACKETS_OUT_OF_ORDER'],
   ...['POOL_ACQUIRE_TIMEOUT', 'POOL_QUEUE_FULL', 'POOL_CLOSED', 'DATABASE_CHECK_TIMEOUT'],
-  // Our own limit for one row.
+  // The concurrency limit for one row.
   'ROW_BUSY',
-  // SQLite: another process, or another transaction of this one, does not let go.
+  // SQLite: another process, or another transaction in this process, holds the lock.
   ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED'],
 ]);
 
 /** By number, since the names differ between MySQL and MariaDB. */
 const UNAVAILABLE_ERRNOS = new Set([
-  ...[1040, 1203, 1226], // Too many connections: of the server, of the user, of the user's account.
-  ...[1053, 1077, 1079], // The server shuts down.
+  ...[1040, 1203, 1226], // Too many connections: server, user, account.
+  ...[1053, 1077, 1079], // The server is shutting down.
   ...[1152, 1184, 1158, 1159, 1160, 1161], // The server lost the connection.
   ...[1317, 1927, 3169, 4031], // The query or its connection was killed, or was idle for too long.
   ...[1290, 1792, 1836], // The server became read-only, as in a failover.
-  ...[1205, 1213], // A row stayed locked for seconds, or a deadlock came again at every retry.
+  ...[1205, 1213], // A lock wait timed out, or every retry deadlocked.
 ]);
 
 const DUPLICATE_ENTRY = 1062;
 const MISSING_REFERENCES = new Set<unknown>([1216, 1452]);
 
 /**
- * True when a unique index refused the row.
+ * True for a unique index violation.
  *
- * @param indexName asks for one index only, on every engine by the name that the migration gave it
+ * @param indexName matches this index only, by its name in the migration on every engine
  */
 export function isUniqueViolation(error: unknown, indexName?: string): boolean {
   const cause = findDriverError(error);
@@ -48,13 +48,13 @@ export function isUniqueViolation(error: unknown, indexName?: string): boolean {
   return isSqliteViolation && (indexName === undefined || indexName === cause.indexName);
 }
 
-/** True when a foreign key refused the row, because what it refers to does not exist. */
+/** True for a foreign key violation: the referenced row does not exist. */
 export function isMissingReference(error: unknown): boolean {
   const cause = findDriverError(error);
   return MISSING_REFERENCES.has(cause?.errno) || cause?.code === 'SQLITE_CONSTRAINT_FOREIGNKEY';
 }
 
-/** True when the database could not be asked, or could not answer now; the same call may well succeed in a moment. */
+/** True when the database is unreachable or overloaded; the same call may succeed later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const cause = findDriverError(error);
   if (!cause) return false;
@@ -63,7 +63,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return UNAVAILABLE_CODES.has(String(cause.code)) || UNAVAILABLE_ERRNOS.has(Number(cause.errno));
 }
 
-/** True when the database chose this transaction to give way to another one; run again it may succeed. */
+/** True when the database rolled this transaction back to resolve a deadlock; a retry may succeed. */
 export function isDeadlock(error: unknown): boolean {
   return findDriverError(error)?.errno === 1213;
 }
@@ -75,12 +75,12 @@ function findDriverError(error: unknown): DriverError | undefined {
   return isError(inner) ? inner : error;
 }
 
-/** Like `instanceof Error`, but it also knows errors of another realm, which is where the network's come from in tests. */
+/** Like `instanceof Error`, but also true for errors of another realm, as network errors are under Jest. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || types.isNativeError(value);
 }
 
-/** MySQL calls the index 'table.index', MariaDB 'index'. The last quotation counts: the value may contain anything. */
+/** MySQL calls the index 'table.index', MariaDB 'index'. Use the last quoted text: the value before it may contain quotes. */
 function duplicateIndex(cause: DriverError): string | undefined {
   const key = /for key '([^']+)'$/.exec(typeof cause.sqlMessage === 'string' ? cause.sqlMessage : cause.message)?.[1];
   return key?.slice(key.lastIndexOf('.') + 1);

@@ -5,14 +5,14 @@ import { isSqlite } from './data-source.js';
 import { hotQuery } from './hot-query.js';
 
 const INTERVAL_MS = 10_000;
-/** A machine that is so much wrong is worth a line in the log. */
+/** Clock differences above this are logged. */
 const NOTABLE_MS = 1_000;
 
 /** The clock of the database server; for SQLite that is the machine's. */
 const MYSQL_NOW = 'SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS ms';
 const SQLITE_NOW = "SELECT (julianday('now') - 2440587.5) * 86400000 AS ms";
 
-/** Keeps this process on the database's time, so that a machine whose clock is wrong or is set harms nobody. */
+/** Keeps this process on the database's time, so a wrong or adjusted machine clock has no effect. */
 @Injectable()
 export class DatabaseTime implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DatabaseTime.name);
@@ -25,7 +25,7 @@ export class DatabaseTime implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     await this.synchronise();
-    // While the database is away the clock goes on by itself.
+    // While the database is unavailable the clock runs on by itself.
     this.timer = setInterval(() => void this.synchronise().catch(() => undefined), INTERVAL_MS).unref();
   }
 

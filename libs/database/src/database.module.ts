@@ -8,7 +8,7 @@ import { DatabaseTime } from './database-time.js';
 import { migrateDataSource, requireMigrated } from './migrate.js';
 import { openDataSource } from './open-data-source.js';
 
-/** The wait for a database is our own; Nest's would repeat itself in the log, and also after errors that stay. */
+/** Disables Nest's connection retries: they fill the log and also retry permanent errors. */
 const NO_RETRY = { retryAttempts: 0, toRetry: () => false };
 
 @Module({})
@@ -16,8 +16,8 @@ export class DatabaseModule {
   /**
    * Provides the data source to every module, with the entities that they register by `TypeOrmModule.forFeature`.
    *
-   * The embedded database migrates itself. A server is shared by several processes and versions: there the start fails
-   * with a DatabaseStartError until somebody has run the migrations, and when the database cannot be reached.
+   * The embedded database migrates at start. A server is shared by several processes and versions, so there the start
+   * fails with a DatabaseStartError until the migrations have been run, or when the database is unreachable.
    */
   static forRoot(settings: Pick<Settings, 'database'>): DynamicModule {
     const options = { autoLoadEntities: true, ...NO_RETRY };

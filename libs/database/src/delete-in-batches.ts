@@ -6,7 +6,7 @@ import { transact } from './transact.js';
 const BATCH_SIZE = 500;
 
 /**
- * Deletes the rows that a condition finds, in small batches so that nobody waits for it long.
+ * Deletes the rows that match a condition, in small batches that hold locks only briefly.
  *
  * @param table one whose rows have an `id`
  * @param condition what follows WHERE, with `?` for the values; an order may end it

@@ -3,28 +3,28 @@ import { findPrimaryPool } from './mysql/mysql-options.js';
 import { findGate } from './sqlite/gate-data-source.js';
 
 export interface PoolStats {
-  /** Connections that are open. */
+  /** Open connections. */
   total: number;
-  /** Those of them that nobody uses. */
+  /** Idle connections. */
   idle: number;
-  /** Callers that wait for one. */
+  /** Callers waiting for a connection. */
   waiting: number;
 }
 
-/** Raised when the database did not answer in time; counts as an unavailable database. */
+/** Thrown when the health query times out; `isDatabaseUnavailable` is true for it. */
 export class DatabaseCheckTimeoutError extends Error {
   readonly code = 'DATABASE_CHECK_TIMEOUT';
 }
 
 /**
- * Really asks the database.
+ * Runs a query on the database.
  *
- * @throws when it does not answer within the time limit, or with an error
+ * @throws when the query fails or exceeds the time limit
  */
 export async function checkDatabase(dataSource: DataSource, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    const error = new DatabaseCheckTimeoutError(`The database did not answer within ${timeoutMs} ms.`);
+    const error = new DatabaseCheckTimeoutError(`The database did not respond within ${timeoutMs} ms.`);
     timer = setTimeout(() => reject(error), timeoutMs);
   });
   try {
@@ -34,7 +34,7 @@ export async function checkDatabase(dataSource: DataSource, timeoutMs: number): 
   }
 }
 
-/** The state of the connections to the primary server. SQLite has one connection, idle unless a transaction is open. */
+/** The pool's state for the primary server. SQLite has one connection, idle unless a transaction is open. */
 export function poolStats(dataSource: DataSource): PoolStats {
   const pool = findPrimaryPool(dataSource);
   if (pool) return pool.stats();

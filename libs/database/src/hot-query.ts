@@ -6,7 +6,7 @@ import { findPrimaryPool } from './mysql/mysql-options.js';
 
 /**
  * Reads rows as `dataSource.query` does, with `?` for parameters and the same errors and time limits, but without
- * TypeORM's share of the cost: on MySQL it goes straight to the primary's pool. Meant for the routes that carry the load.
+ * TypeORM's overhead: on MySQL it goes straight to the primary's pool. For the hottest routes.
  */
 export async function hotQuery<Row>(
   dataSource: DataSource,
@@ -23,8 +23,8 @@ export async function hotQuery<Row>(
 }
 
 /**
- * Reads rows that may be some moments old, such as those of a report: from a replica where there is one that can be
- * reached, or else from the primary. What a user has just written may be missing.
+ * Reads rows that may be slightly stale, such as a report's: from a reachable replica, else from the primary. A user's
+ * latest writes may be missing.
  */
 export async function replicaQuery<Row>(
   dataSource: DataSource,

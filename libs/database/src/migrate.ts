@@ -5,15 +5,15 @@ import { isError } from './database-errors.js';
 import { migrations } from './migrations/index.js';
 import { DatabaseStartError, openDataSource } from './open-data-source.js';
 
-/** How long to wait for another process that migrates the same database. */
+/** How long to wait for another process that is migrating the same database. */
 const LOCK_PATIENCE_SECONDS = 300;
 const LOCK_NAME = "CONCAT('carqr-migrate-', LEFT(SHA2(DATABASE(), 256), 40))";
 const NO_SUCH_TABLE = 1146;
 
 /**
- * Brings the database up to date. Processes that do so at the same moment take turns.
+ * Runs the pending migrations. A lock serialises processes that do so concurrently.
  *
- * @returns the names of the migrations that were run, none when there was nothing to do
+ * @returns the names of the migrations that were run
  * @throws DatabaseStartError when the database cannot be reached
  */
 export async function migrate(settings: Pick<Settings, 'database'>): Promise<string[]> {
@@ -38,8 +38,8 @@ export async function migrateDataSource(dataSource: DataSource): Promise<string[
 }
 
 /**
- * One transaction around all of it: the write lock is taken before looking at what has been done. Foreign keys must be
- * off, which only works outside a transaction, because to rebuild a table is to drop it, and that would cascade.
+ * One transaction around everything, which takes the write lock before it reads the list of migrations. Foreign keys
+ * must be off, because rebuilding a table drops it and would cascade; they can only be switched outside a transaction.
  */
 async function migrateSqlite(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
   await runner.beforeMigration();
@@ -58,7 +58,7 @@ async function migrateSqlite(dataSource: DataSource, runner: QueryRunner): Promi
   }
 }
 
-/** MySQL commits at every schema change, so a lock of the server's keeps other processes out. */
+/** MySQL commits at every schema change, so a named server lock keeps other processes out. */
 async function migrateMysql(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
   const rows = (await runner.query(`SELECT GET_LOCK(${LOCK_NAME}, ?) AS isOurs`, [LOCK_PATIENCE_SECONDS])) as {
     isOurs: number | null;
@@ -90,7 +90,7 @@ async function findDoneMigrations(dataSource: DataSource): Promise<Set<string>> 
     const rows = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
     return new Set(rows.map(({ name }) => name));
   } catch (error) {
-    // A new database does not even have the list yet.
+    // A new database has no migrations table yet.
     if (isError(error) && (error as { errno?: unknown }).errno === NO_SUCH_TABLE) return new Set();
     throw error;
   }

@@ -4,24 +4,24 @@ import type { DatabaseSettings } from '@app/config';
 import { isDatabaseUnavailable, isError } from './database-errors.js';
 import { describeServer } from './mysql/mysql-options.js';
 
-/** Servers that start together with their database give it this long to come up. */
+/** How long to wait for a database that starts together with the program. */
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 500;
-/** What the server answers when it is there but will not have us; to wait would not help. */
+/** Errors of a server that is up but rejects the connection; waiting does not help. */
 const REFUSALS = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR']);
-/** What SQLite says of a file that is none of its own, and the system of one whose folder cannot be had. */
+/** SQLite's error for a file that is not a database, and the system's for a folder that cannot be used. */
 const UNUSABLE = new Set(
   'SQLITE_CANTOPEN SQLITE_NOTADB SQLITE_READONLY EACCES EEXIST EISDIR ENOENT ENOTDIR EPERM EROFS'.split(' '),
 );
 
-/** Stops the start with a sentence for the operator. It never holds a password. */
+/** Aborts the start with a message for the operator, which never contains a password. */
 export class DatabaseStartError extends Error {}
 
 /**
- * Connects the data source, and waits a while for a database that is not up yet.
+ * Connects the data source, retrying for a while when the database is not up yet.
  *
- * @param patienceMs how long to go on trying
- * @throws DatabaseStartError when the database cannot be reached or refuses the connection
+ * @param patienceMs how long to keep trying
+ * @throws DatabaseStartError when the database is unreachable or rejects the connection
  */
 export async function openDataSource(
   dataSource: DataSource,
@@ -33,7 +33,7 @@ export async function openDataSource(
     try {
       return await dataSource.initialize();
     } catch (error) {
-      // A failed start leaves the pools behind, and their timers would keep the process alive.
+      // A failed start leaves pools open, and their timers would keep the process alive.
       await dataSource.driver.disconnect().catch(() => undefined);
       const isRefusal = REFUSALS.has(codeOf(error));
       if (!isRefusal && !isDatabaseUnavailable(error) && !isUnusableFile(error)) throw error;
@@ -57,7 +57,7 @@ function describe(error: unknown, settings: DatabaseSettings): DatabaseStartErro
 }
 
 function isUnusableFile(error: unknown): boolean {
-  // What libsql says when SQLite cannot open a path at all, a folder for one; such an error has no code.
+  // libsql's error, without a code, when SQLite cannot open a path at all, such as a directory.
   return UNUSABLE.has(codeOf(error)) || (isError(error) && error.message.startsWith('ConnectionFailed'));
 }
 

@@ -1,6 +1,6 @@
 /**
- * What `query` gives back differs by engine: MySQL returns moments as Date, SQLite as 'YYYY-MM-DD HH:MM:SS.mmm' in UTC;
- * both return flags as 0 or 1 and JSON columns as text. These functions make raw rows alike.
+ * The rows of `query` differ by engine: MySQL returns timestamps as Date, SQLite as 'YYYY-MM-DD HH:MM:SS.mmm' in UTC.
+ * Both return flags as 0 or 1 and JSON columns as text. These functions read either form.
  */
 
 /** @throws TypeError when the value is not a moment */
@@ -22,7 +22,7 @@ export function readFlag(value: unknown): boolean {
 }
 
 /**
- * The document of a JSON column. The caller vouches for its shape, since only this program writes it.
+ * The document of a JSON column. Its type is not checked, since only this program writes it.
  *
  * @throws SyntaxError when the text is not JSON
  */

@@ -1,6 +1,6 @@
-/** How many transactions of this process may hold a connection for one row: one works, one is ready to follow. */
+/** How many transactions of this process may hold a connection for one row: one running, one ready to follow. */
 const HOLDERS = 2;
-/** How long the others wait, without a connection. */
+/** How long the others wait without a connection. */
 const WAIT_MS = 3_000;
 
 interface Row {
@@ -8,19 +8,19 @@ interface Row {
   waiting: Set<() => void>;
 }
 
-/** Thrown when a row stays locked or contended for too long; counts as an unavailable database. */
+/** Thrown when a row stays contended for too long; `isDatabaseUnavailable` is true for it. */
 export class RowBusyError extends Error {
   readonly code = 'ROW_BUSY';
 }
 
 /**
- * A semaphore for each row that many requests may want at once, so that one locked row cannot take the whole connection
- * pool. Rows that nobody uses take no memory.
+ * A semaphore for each contended row, so that one locked row cannot exhaust the connection pool. Unused rows take no
+ * memory.
  */
 export class RowTurns {
   private readonly rows = new Map<string, Row>();
 
-  /** @throws RowBusyError when no turn came in time; whatever the work throws */
+  /** @throws RowBusyError when the semaphore was not acquired in time; any error of the work */
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const row = this.rows.get(name) ?? { holders: 0, waiting: new Set() };
     this.rows.set(name, row);
@@ -44,13 +44,13 @@ export class RowTurns {
       };
       const timer = setTimeout(() => {
         row.waiting.delete(begin);
-        reject(new RowBusyError('Too many requests wait for the same row.'));
+        reject(new RowBusyError('Too many requests are waiting for the same row.'));
       }, WAIT_MS);
       row.waiting.add(begin);
     });
   }
 
-  /** Passes the turn on to the longest waiter. */
+  /** Passes the slot to the longest waiter. */
   private release(name: string, row: Row): void {
     const [next] = row.waiting;
     if (next) {

@@ -18,15 +18,15 @@ const openHooks = new WeakMap<QueryRunner, Hook[]>();
 
 /**
  * Runs the work in one transaction, READ COMMITTED on MySQL, and commits it when the work is done. On a deadlock the
- * whole work is run again, a few times, so it must have no effect outside the database: leave those to `afterCommit`. Use
- * the manager that it is given: on MySQL anything else goes over another connection and is not part of the transaction.
+ * whole work is retried a few times, so it must have no side effects outside the database: leave those to `afterCommit`.
+ * Use the manager passed to it: on MySQL anything else uses another connection outside the transaction.
  *
- * A lock wait that times out is not retried: who holds the row for seconds will hold it for more.
+ * A lock wait that times out is not retried: a row locked for seconds is likely to stay locked.
  *
  * @param where the data source, or the manager of a transaction, to run the work in a savepoint of that transaction
  * @param row the row that the work locks first, such as `order:ID`; few transactions of this process hold a connection for it
  * @returns what the work returns, once the transaction is committed and its hooks have run
- * @throws RowBusyError when others use the row for too long; whatever the work throws, after the rollback
+ * @throws RowBusyError when the row stays contended for too long; any error of the work, after the rollback
  */
 export async function transact<T>(
   where: DataSource | EntityManager,
@@ -43,10 +43,10 @@ export async function transact<T>(
 }
 
 /**
- * Has the hook run once the transaction of `transact` is committed: once, after the hooks before it, and not at all when
- * the transaction or the savepoint that it was registered in is rolled back. A hook that fails is logged, and neither
- * the caller of `transact` nor the other hooks notice. A process that dies before it runs does not run it later, so it
- * may only hurry along what would be found anyway.
+ * Runs the hook after `transact` commits: once, in the order of registration, and not at all when the transaction or the
+ * savepoint it was registered in is rolled back. A failing hook is logged and affects neither the caller of `transact`
+ * nor the other hooks. The hook is lost if the process dies before it runs, so use it only to speed up work that would
+ * be found anyway.
  *
  * @throws Error outside a transaction of `transact`
  */
@@ -105,7 +105,7 @@ async function retryDeadlocks<T>(run: () => Promise<T>, startMs: number): Promis
       return await run();
     } catch (error) {
       if (attempt >= ATTEMPTS || !isDeadlock(error) || performance.now() - startMs > LAST_START_MS) throw error;
-      // Transactions that collided must not collide again in step.
+      // Jitter, so that transactions that deadlocked do not retry in step.
       await wait(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
     }
   }

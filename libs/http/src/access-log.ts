@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Logger, type Metrics, maskPersonalData } from '@app/observability';
+import { type Logger, type Metrics, type RequestTrace, maskPersonalData } from '@app/observability';
 import type { AppError } from './app-error.js';
 
 declare module 'fastify' {
@@ -7,22 +7,24 @@ declare module 'fastify' {
     accessLog: AccessLog | null;
   }
   interface FastifyRequest {
-    /** What the request was refused with. */
+    /** The error that the request was rejected with. */
     refusal: AppError | null;
+    /** What its log lines name; null until the first hook has run. */
+    trace: RequestTrace | null;
   }
 }
 
 const UNKNOWN_ROUTE = 'unknown';
 const MAX_PATH_LENGTH = 200;
 
-/** One line in the log for every request, its place in the metrics, and another line for what went wrong. */
+/** Logs one line per request, counts it in the metrics, and logs unexpected errors. */
 export class AccessLog {
   constructor(
     private readonly logger: Logger,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Writes down a request whose answer is on its way. */
+  /** Logs a request whose response is being sent. */
   finished(request: FastifyRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url;
     this.metrics.requestFinished(request.method, route ?? UNKNOWN_ROUTE, reply.statusCode, reply.elapsedTime / 1000);
@@ -38,17 +40,17 @@ export class AccessLog {
     );
   }
 
-  /** Writes down an error that nobody foresaw, in its own words. */
+  /** Logs an unexpected error with its own message. */
   failed(request: FastifyRequest, code: string, error: unknown): void {
-    this.logger.error({ err: error, requestId: request.id, code }, 'request failed');
+    this.logger.error({ err: error, requestId: request.id, ...request.trace, code }, 'request failed');
   }
 
-  /** Writes down a request whose caller hung up before it was answered. */
+  /** Logs a request whose client disconnected before the response. */
   aborted(request: FastifyRequest): void {
     this.logger.info(describeRequest(request), 'request aborted');
   }
 
-  /** Writes down what could not be read as a request at all. */
+  /** Logs what could not be parsed as a request. */
   unreadable(requestId: string, status: number, reason: string | undefined): void {
     this.logger.info({ requestId, status, reason }, 'unreadable request');
   }
@@ -57,20 +59,21 @@ export class AccessLog {
 function describeRequest(request: FastifyRequest): object {
   return {
     requestId: request.id,
+    ...request.trace,
     method: request.method,
-    // The URL of a known route may carry what nobody should read in a log; of an unknown one we need to know.
+    // The URL of a known route may contain secrets, so log its pattern; for an unknown route the path is needed.
     route: request.routeOptions.url ?? describePath(request.url),
     ip: request.ip,
   };
 }
 
-/** The path of a URL that nobody knows, masked also where it is percent-encoded, and no longer than a line should be. */
+/** The path of an unknown URL, masked (percent-encoded parts too) and truncated. */
 function describePath(url: string): string {
   const path = (url.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH);
   return maskPersonalData(path.replace(/%[\da-f]{2}/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16))));
 }
 
-/** What a refusal has for the log only. */
+/** The parts of an error that only the log gets. */
 function describeContext({ context }: AppError): { context?: object } {
   if (Object.keys(context).length === 0) return {};
   const entries = Object.entries(context).map(([key, value]) => [

@@ -2,8 +2,7 @@ import { type CustomDecorator, type ExecutionContext, SetMetadata, createParamDe
 import type { FastifyRequest } from 'fastify';
 
 /**
- * How a route treats its caller; a route that says nothing is closed to whoever is not signed in, and one for admins to
- * whoever is no admin.
+ * Who may call a route. Without a decorator a route requires sign-in; an admin route requires an admin.
  */
 export type Access = 'public' | 'optional' | 'admin';
 
@@ -11,22 +10,22 @@ export const ACCESS = 'carqr:access';
 
 export const FRESH = 'carqr:fresh';
 
-/** Only a session in which a code was given a short time ago may call the route. */
+/** Requires a session in which a one-time code was entered recently. */
 export const FreshOnly = (): CustomDecorator => SetMetadata(FRESH, true);
 
-/** The request as the guard leaves it: with its caller, where there is one. */
+/** The request after the guard, with its caller if there is one. */
 export type RequestWithCaller<Caller> = FastifyRequest & { user?: Caller };
 
-/** Anyone may call the route; a token is not looked at. */
+/** Anyone may call the route; a token is ignored. */
 export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
 
-/** Anyone may call the route; a token that is given must be good. */
+/** Anyone may call the route; a token, if sent, must be valid. */
 export const OptionalAuth = (): CustomDecorator => SetMetadata(ACCESS, 'optional' satisfies Access);
 
-/** Only admins may call the route, in a session that was given a code and the password. */
+/** Only admins may call the route, in a session with both a one-time code and the password. */
 export const AdminOnly = (): CustomDecorator => SetMetadata(ACCESS, 'admin' satisfies Access);
 
-/** The signed-in caller of the route; undefined on a route with optional sign-in that nobody signed in to. */
+/** The signed-in caller; undefined on a route with optional sign-in that was called without a token. */
 export const CurrentUser = createParamDecorator(
   (_data: unknown, context: ExecutionContext): unknown =>
     context.switchToHttp().getRequest<RequestWithCaller<unknown>>().user,

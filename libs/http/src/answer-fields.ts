@@ -1,8 +1,8 @@
 import { ApiParam, ApiProperty } from '@nestjs/swagger';
 
 /**
- * The fields of answers that many answers have. Each is described with its bounds and an example, of which the document
- * composes the examples of whole answers.
+ * Fields shared by many responses. Each has its bounds and an example, from which the OpenAPI document composes the
+ * examples of whole responses.
  */
 interface AnswerField {
   description: string;
@@ -10,7 +10,7 @@ interface AnswerField {
   example?: unknown;
 }
 
-/** No column of ours holds more. */
+/** The largest value of an integer column. */
 const MAX_INTEGER = 2 ** 31 - 1;
 const ID_LENGTH = 36;
 const MAX_PHONE_LENGTH = 20;
@@ -18,11 +18,11 @@ const MAX_PHONE_LENGTH = 20;
 export const EXAMPLE_ID = '01938a5e-7c11-7abc-8def-012345678901';
 const EXAMPLE_MOMENT = '2026-11-22T10:00:00.000Z';
 
-/** An id of ours, which is opaque. */
+/** An opaque id. */
 export const IdProperty = (field: AnswerField): PropertyDecorator =>
   TextProperty({ max: ID_LENGTH, example: EXAMPLE_ID, ...field });
 
-/** An id of ours in the address of a route. */
+/** An opaque id in a route's path. */
 export const IdParam = (name: string, description: string): MethodDecorator =>
   ApiParam({ name, description, schema: { type: 'string', maxLength: ID_LENGTH, example: EXAMPLE_ID } });
 
@@ -34,11 +34,11 @@ export const PhoneProperty = (field: AnswerField): PropertyDecorator =>
 export const TextProperty = ({ max, ...field }: AnswerField & { max: number }): PropertyDecorator =>
   ApiProperty({ type: String, maxLength: max, ...field });
 
-/** A moment in UTC. */
+/** A UTC timestamp. */
 export const MomentProperty = (field: AnswerField): PropertyDecorator =>
   ApiProperty({ type: String, format: 'date-time', example: EXAMPLE_MOMENT, ...field });
 
-/** A whole number; a count of something unless bounds say otherwise. */
+/** An integer; a count unless bounds are given. */
 export const IntegerProperty = ({
   min = 0,
   max = MAX_INTEGER,
@@ -56,6 +56,6 @@ export const EnumProperty = ({
 }: AnswerField & { enum: readonly string[]; enumName: string }): PropertyDecorator =>
   ApiProperty({ ...field, enum: [...field.enum], description, enumSchema: { description } });
 
-/** The `success: true` of an answer's envelope. */
+/** The `success: true` of a response's envelope. */
 export const SuccessProperty = (): PropertyDecorator =>
   ApiProperty({ type: Boolean, enum: [true], description: 'Always true.', example: true });

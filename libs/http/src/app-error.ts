@@ -16,7 +16,7 @@ export interface ErrorExtras {
   retryAfterSeconds?: number;
 }
 
-/** The errors that every route can answer with. Each feature keeps its own beside its service. */
+/** Errors that any route may return. Each feature keeps its own beside its service. */
 export const CommonErrors = {
   VALIDATION_FAILED: { code: 'VALIDATION_FAILED', status: 422, message: 'Some fields are not valid.' },
   INVALID_PHONE: { code: 'INVALID_PHONE', status: 422, message: 'Please give a valid phone number.' },
@@ -44,7 +44,7 @@ export const CommonErrors = {
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
-/** A refusal that the client is told of. `context` goes to the log only, never into the answer. */
+/** An error for the client. `context` goes to the log only, never into the response. */
 export class AppError extends Error {
   constructor(
     readonly definition: ErrorDefinition,
@@ -56,12 +56,12 @@ export class AppError extends Error {
   }
 }
 
-/** 422 VALIDATION_FAILED for the fields named. */
+/** 422 VALIDATION_FAILED for the given fields. */
 export function invalidFields(...details: FieldProblem[]): AppError {
   return new AppError(CommonErrors.VALIDATION_FAILED, {}, { details });
 }
 
-/** 429 RATE_LIMITED that tells when to come back. */
+/** 429 RATE_LIMITED with Retry-After. */
 export function rateLimited(retryAfterSeconds: number, limitName: string): AppError {
   return new AppError(CommonErrors.RATE_LIMITED, { limitName }, { retryAfterSeconds: Math.ceil(retryAfterSeconds) });
 }

@@ -4,7 +4,7 @@ import { type IParseOptions, parse } from 'qs';
 import { AppError, CommonErrors } from './app-error.js';
 import { renameReserved } from './reserved-names.js';
 
-/** No request nests deeper than a map inside an object; what recurses over a body may rely on this. */
+/** No valid request nests deeper than a map inside an object; code that recurses over a body relies on this limit. */
 const MAX_DEPTH = 8;
 const MAX_FORM_FIELDS = 100;
 
@@ -12,19 +12,19 @@ const FORM_OPTIONS: IParseOptions<true> & { decoder: NonNullable<IParseOptions['
   depth: 1,
   parameterLimit: MAX_FORM_FIELDS,
   arrayLimit: 0,
-  // A name such as toString is an own field then, as in JSON.
+  // So that a name such as toString becomes an own field, as in JSON.
   allowPrototypes: true,
-  // qs would drop this one name without a word; the other is reserved as well.
+  // qs silently drops this one name; the other is reserved as well.
   decoder: (text, decode, charset, type) => {
     const decoded = (decode as (text: string, decoder: undefined, charset: string) => string)(text, undefined, charset);
     return type === 'key' ? decoded.replace('[__proto__]', '[constructor]') : decoded;
   },
 };
 
-/** For `@RouteConfig()`: the route's body is the bytes as they came, since it is them that are signed. */
+/** For `@RouteConfig()`: the route gets the body's raw bytes, because the signature covers them. */
 export const RAW_BODY = { hasRawBody: true };
 
-/** For `@RouteConfig()`: the route has no use for its body, and takes `multipart/form-data` too. */
+/** For `@RouteConfig()`: the route ignores its body, and accepts `multipart/form-data` too. */
 export const IGNORED_BODY = { isBodyIgnored: true };
 
 declare module 'fastify' {
@@ -34,7 +34,7 @@ declare module 'fastify' {
   }
 }
 
-/** Reads JSON and URL-encoded forms into plain objects; anything else is refused before it can do harm. */
+/** Parses JSON and URL-encoded forms into plain objects and rejects everything else. */
 export function installBodyParsers(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('ignore', 'ignore');
   server.removeAllContentTypeParsers();
@@ -47,7 +47,7 @@ export function installBodyParsers(server: FastifyInstance): void {
     if (text === null) {
       done(new AppError(CommonErrors.INVALID_REQUEST));
     } else if (text === '') {
-      // An empty body is no field at all: clients send the header with every request.
+      // An empty body means no fields: clients send the header with every request.
       done(null, {});
     } else {
       void parseJson(request, text, (error, body) => {
@@ -81,7 +81,7 @@ function wantsBytes(request: FastifyRequest): boolean {
   return request.routeOptions.config.hasRawBody === true;
 }
 
-/** @returns null for what is not UTF-8: to replace the bad bytes would be to store what nobody sent */
+/** @returns null for invalid UTF-8: replacing the bad bytes would store text that was never sent */
 function readText(bytes: Buffer): string | null {
   return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
@@ -91,8 +91,7 @@ function isObject(body: unknown): body is object {
 }
 
 /**
- * Visits an object and all that are nested in it. Walks without recursion, since a body of 100 kB can nest deeper than
- * the stack.
+ * Visits an object and all nested ones, without recursion: a body of 100 kB can nest deeper than the stack.
  *
  * @returns false when they nest deeper than any request does
  */

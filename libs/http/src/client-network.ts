@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 
 const CUSTOMER_PREFIX = 64;
 
-/** What limits by address count as one client: an IPv4 address, or the /64 network that an IPv6 customer is given. */
+/** One client for limits by address: an IPv4 address, or the /64 network that an IPv6 customer gets. */
 export function networkOf(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
@@ -12,7 +12,7 @@ export function networkOf(ip: string): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${CUSTOMER_PREFIX}`).toString()}/${CUSTOMER_PREFIX}`;
 }
 
-/** The network that the caller of a route comes from, for limits that the service counts. */
+/** The caller's network, for limits that the service counts. */
 export const ClientNetwork = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
   networkOf(context.switchToHttp().getRequest<FastifyRequest>().ip),
 );

@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Node keeps the answer that a connection is waiting for here; it has no public name for it. */
+/** Node's private reference to a connection's pending response. */
 type BusySocket = Socket & { _httpMessage?: ServerResponse | null };
 
 /**
- * Lets the server close as soon as the requests in flight are answered. Otherwise it would also wait for the clients to
- * hang up, those that keep a connection after its answer and those that opened one and say nothing.
+ * Closes the server as soon as the requests in flight are done. Otherwise it would also wait for clients to close idle
+ * keep-alive connections, and connections that never sent a request.
  *
- * @param lingerSeconds how long connections that are open may still bring a request after the server has stopped to
- *   listen; each ends with its next answer. A proxy that closes idle connections sooner never loses a request on one.
+ * @param lingerSeconds how long open connections may still send a request after the server has stopped listening; each
+ *   closes after its next response. A proxy that closes idle connections sooner never loses a request.
  */
 export function closeInOrder(server: FastifyInstance, lingerSeconds: number): void {
   const sockets = new Set<BusySocket>();
@@ -19,7 +19,7 @@ export function closeInOrder(server: FastifyInstance, lingerSeconds: number): vo
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  // Node and Fastify would hang up on idle connections at once, whatever is on its way to us.
+  // Node and Fastify would close idle connections at once, losing requests already sent on them.
   server.server.closeIdleConnections = () => undefined;
   server.addHook('onRequest', (_request, reply, done) => {
     if (isClosing) reply.header('connection', 'close');
@@ -29,13 +29,13 @@ export function closeInOrder(server: FastifyInstance, lingerSeconds: number): vo
     isClosing = true;
     sockets.forEach(endWithAnswer);
     setTimeout(() => sockets.forEach(hangUp), lingerSeconds * 1000).unref();
-    // Now the server stops to listen. Connections that wait to be accepted are lost with that, and right after the loop
-    // has asked for new ones there are hardly any.
+    // Stop listening right after the event loop has polled for new connections: those still waiting to be accepted are
+    // lost, and at this point there are hardly any.
     setImmediate(done);
   });
 }
 
-/** The answer that is being made is the last one of its connection. */
+/** Closes the connection after the pending response. */
 function endWithAnswer({ _httpMessage: answer }: BusySocket): void {
   if (answer && !answer.headersSent) answer.setHeader('connection', 'close');
 }

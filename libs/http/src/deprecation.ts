@@ -16,7 +16,7 @@ export function deprecationHeaders({ since, sunset }: Deprecation): Record<strin
   };
 }
 
-/** Sends them with every answer of a route that is not a refusal. */
+/** Sends them with every successful response of a route. */
 export function sendDeprecation(deprecation: Deprecation): MethodDecorator[] {
   return Object.entries(deprecationHeaders(deprecation)).map(([name, value]) => Header(name, value));
 }

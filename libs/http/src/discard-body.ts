@@ -4,9 +4,9 @@ const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
 const MAX_DISCARDING_MS = 5000;
 
 /**
- * Reads the rest of a body that nobody wants, within bounds, before the last response of a connection is sent.
+ * Reads and drops the rest of a body, within bounds, before the last response of a connection is sent.
  *
- * A connection that is closed while the client still sends is reset, and the client never sees the response.
+ * Closing a connection while the client is still sending resets it, and the client never sees the response.
  */
 export function discardBody(request: IncomingMessage, done: () => void): void {
   if (Number(request.headers['content-length']) > MAX_DISCARDED_BYTES) {

@@ -18,9 +18,9 @@ export interface ErrorBody {
 }
 
 /**
- * Turns whatever was thrown, by us, by Nest or by the server below it, into a refusal that may be shown to a client.
+ * Turns any thrown value, from this program, Nest or Fastify, into an error that is safe to show to a client.
  *
- * Everything that nobody foresaw is a SERVER_ERROR; its own words go to the log only.
+ * Unexpected errors become SERVER_ERROR; their own message goes to the log only.
  */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
@@ -47,7 +47,7 @@ export function toErrorBody(error: AppError, requestId: string): ErrorBody {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  // Fastify's own errors say what they mean; what others write into theirs may be the status of a server that we called.
+  // Trust the status of Fastify's own errors only; in others it may be the status of a server that we called.
   const { code, statusCode } = (error instanceof Error ? error : {}) as { code?: unknown; statusCode?: unknown };
   return typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number' ? statusCode : 500;
 }

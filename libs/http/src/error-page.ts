@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from './app-error.js';
 import { toErrorBody } from './error-body.js';
 
-/** Shows errors as HTML where a person looks at them in a browser; everywhere else they are JSON. */
+/** Renders errors as HTML for people in a browser; everywhere else errors are JSON. */
 export interface ErrorPage {
-  /** Called for any request, also one whose URL matches no route. */
+  /** Called for every request, including one whose URL matches no route. */
   isFor(request: FastifyRequest): boolean;
   render(error: AppError, request: FastifyRequest): { headers: Record<string, string>; html: string };
 }
@@ -19,7 +19,7 @@ export function installErrorPage(server: FastifyInstance, page: ErrorPage): void
   server.decorate('errorPage', page);
 }
 
-/** Sends the body of an error, status and Retry-After being set. */
+/** Sends an error's body; the caller has set status and Retry-After. */
 export function sendError(error: AppError, request: FastifyRequest, reply: FastifyReply): void {
   const page = request.server.errorPage;
   if (page?.isFor(request)) {

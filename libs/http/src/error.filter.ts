@@ -4,17 +4,17 @@ import { AppError, CommonErrors } from './app-error.js';
 import { toAppError } from './error-body.js';
 import { sendError } from './error-page.js';
 
-/** The one place where an error becomes a response, those raised below the framework included. */
+/** Turns every error into a response, including those raised below the framework. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    // Whoever hung up in the middle of a request is to blame for the error, and not a service of ours.
+    // A client that disconnects in the middle of a request causes this error; no service failed.
     const error = request.raw.readableAborted ? new AppError(CommonErrors.INVALID_REQUEST) : toAppError(thrown);
     const { definition, extras } = error;
     request.refusal = error;
-    // A refusal of ours is told of in the access log, with its context; the line of anything else shows what it was.
+    // AppErrors are already in the access log, with their context. Log everything else here.
     if (definition.status >= 500 && thrown !== error)
       request.server.accessLog?.failed(request, definition.code, thrown);
     if (reply.sent) return;

@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, isEmail } from 'class-validator';
 import { RESERVED_NAMES } from './reserved-names.js';
 import { normalizeTypedText } from './typed-text.js';
+import { isVisible } from './visible-text.js';
 
 /**
  * The fields of requests. One decorator says all there is to say about a field: how it is read, what it may be and how
@@ -31,6 +32,7 @@ const MAX_PASSWORD_LENGTH = 128;
 export const MAX_CURSOR_LENGTH = 300;
 /** Of text that is brought into a shorter form before it is checked. */
 const MAX_UNREAD_LENGTH = 100;
+const HIDDEN_PROBLEM = 'must not contain invisible characters or ones that change the direction of text';
 /** Control characters have no place in what people write; tab and line breaks do. */
 // eslint-disable-next-line no-control-regex -- they are what it looks for.
 const CONTROL_CHARACTER = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
@@ -76,13 +78,23 @@ export function Email(options: FieldOptions = {}): PropertyDecorator {
   });
 }
 
-/** Text that people write; surrounding white space is dropped. Lengths count characters, not UTF-16 units. */
-export function Text({ min = 0, max, ...options }: FieldOptions & { min?: number; max: number }): PropertyDecorator {
+/**
+ * Text that people write; surrounding white space is dropped. Lengths count characters, not UTF-16 units.
+ *
+ * @param isShown false for ids, which nobody reads: they may hold invisible characters and are then just unknown
+ */
+export function Text({
+  min = 0,
+  max,
+  isShown = true,
+  ...options
+}: FieldOptions & { min?: number; max: number; isShown?: boolean }): PropertyDecorator {
+  const problem = min > 0 ? `must be ${min} to ${max} characters` : `must be text of at most ${max} characters`;
   return field(options, {
     name: 'isText',
     read: (value) => (typeof value === 'string' ? value.trim() : value),
-    isValid: (value) => isText(value, min, max),
-    problem: min > 0 ? `must be ${min} to ${max} characters` : `must be text of at most ${max} characters`,
+    isValid: (value) => isText(value, min, max) && (!isShown || isVisible(value)),
+    problem: (value) => (isShown && isText(value, min, max) ? HIDDEN_PROBLEM : problem),
     api: { type: String, maxLength: max, ...(min > 0 && { minLength: min }) },
   });
 }
@@ -214,10 +226,15 @@ export function TextMap({
       entries.every(([key, text]) => isText(key, 1, maxKey) && isText(text, 0, maxValue))
     );
   };
+  const isShowable = (value: unknown): boolean =>
+    Object.entries(value as Record<string, string>).every((texts) => texts.every(isVisible));
   return field(options, {
     name: 'isTextMap',
-    isValid: isMap,
-    problem: `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue}), none of them named ${RESERVED_NAMES.join(', ')}`,
+    isValid: (value) => isMap(value) && isShowable(value),
+    problem: (value) =>
+      isMap(value)
+        ? HIDDEN_PROBLEM
+        : `must be at most ${maxEntries} pairs of a name (1 to ${maxKey} characters) and a text (at most ${maxValue}), none of them named ${RESERVED_NAMES.join(', ')}`,
     api: { type: 'object', additionalProperties: { type: 'string', maxLength: maxValue }, maxProperties: maxEntries },
   });
 }
@@ -239,8 +256,8 @@ interface FieldRule {
   name: string;
   read?: (value: unknown) => unknown;
   isValid: (value: unknown) => boolean;
-  /** Follows the field's name in a sentence. */
-  problem: string;
+  /** Follows the field's name in a sentence; may depend on the value as it was read. */
+  problem: string | ((value: unknown) => string);
   api: ApiPropertyOptions;
 }
 
@@ -266,12 +283,19 @@ function field(
     ...(optional ? [ValidateIf((_object, value) => value !== undefined)] : []),
     ValidateBy({
       name: rule.name,
-      validator: { validate: rule.isValid, defaultMessage: (args) => `${args?.property ?? 'field'} ${rule.problem}` },
+      validator: {
+        validate: rule.isValid,
+        defaultMessage: (args) => `${args?.property ?? 'field'} ${problemOf(rule, args?.value)}`,
+      },
     }),
   );
 }
 
-function isText(value: unknown, min: number, max: number): boolean {
+function problemOf({ problem }: FieldRule, value: unknown): string {
+  return typeof problem === 'string' ? problem : problem(value);
+}
+
+function isText(value: unknown, min: number, max: number): value is string {
   if (typeof value !== 'string' || value.length > 2 * max || !isPlain(value)) return false;
   const length = [...value].length;
   return length >= min && length <= max;

@@ -6,10 +6,10 @@ import ipaddr from 'ipaddr.js';
 const WITH_PORT = /^(?:([\d.]+):\d{1,5}|\[([\da-f]*:[\da-f:.]*)\](?::\d{1,5})?)$/i;
 
 /**
- * Leaves only addresses in X-Forwarded-For, each in one spelling, so that a client cannot be many to the limits.
+ * Keeps only addresses in X-Forwarded-For, in canonical form, so that a client cannot appear as many to the limits.
  *
- * The last entry comes from the nearest proxy. An entry that is no address, such as `unknown`, is dropped together with
- * everything before it: the proxy that wrote it vouches for nobody, and counts as the client itself.
+ * The last entry comes from the nearest proxy. An entry that is not an address, such as `unknown`, is dropped together
+ * with everything before it, and the proxy that wrote it counts as the client.
  */
 export function normalizeForwardedFor({ headers }: IncomingMessage): void {
   const header = headers['x-forwarded-for'];
@@ -22,10 +22,10 @@ export function normalizeForwardedFor({ headers }: IncomingMessage): void {
   else delete headers['x-forwarded-for'];
 }
 
-/** @returns null for what is no address */
+/** @returns null when the text is not an address */
 function readAddress(entry: string): string | null {
   const [, ipv4, ipv6] = WITH_PORT.exec(entry) ?? [];
   const address = ipv4 ?? ipv6 ?? entry;
-  // The two disagree: Node takes zones such as `::1%-`, which the other cannot parse, and it takes `1` for 0.0.0.1.
+  // The two parsers disagree: Node accepts zones such as `::1%-`, which the other rejects; that one reads `1` as 0.0.0.1.
   return isIP(address) !== 0 && ipaddr.isValid(address) ? ipaddr.process(address).toString() : null;
 }

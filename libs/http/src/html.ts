@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { visibleText } from './visible-text.js';
 
-/** Text that is markup already. Made by `html`, or of constants. */
+/** Safe markup, made by `html` or from constants. */
 export class Html {
   constructor(readonly text: string) {}
 
@@ -12,8 +13,8 @@ export class Html {
 type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 /**
- * Markup with values in it: text is escaped, nested `html` stays as it is, lists are joined, and null, undefined and
- * false are left out. Values may stand in content and in quoted attributes.
+ * A template tag for markup: text is escaped and loses its invisible characters, nested `html` is kept, lists are joined,
+ * and null, undefined and false are left out. Use values only in content and in quoted attributes.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(strings.reduce((text, part, n) => text + toMarkup(values[n - 1]) + part));
@@ -28,5 +29,5 @@ function toMarkup(value: HtmlValue): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
   if (typeof value === 'object') return value.map(toMarkup).join('');
-  return String(value).replace(/[&<>"'`=]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visibleText(String(value)).replace(/[&<>"'`=]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -9,7 +9,7 @@ import { RequestLimits } from './request-limits.js';
 @Module({ providers: [Phones, RequestLimits, ThrottlerCounts], exports: [Phones, RequestLimits, ThrottlerCounts] })
 class RequestToolsModule {}
 
-/** What every route shares. Imported before any feature, so that limits are counted before anybody is let in. */
+/** Shared by every route. Imported before any feature, so that rate limits run before authentication. */
 @Module({
   imports: [
     RequestToolsModule,

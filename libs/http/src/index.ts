@@ -66,3 +66,4 @@ export { createServer, isUnprefixed } from './server.js';
 export { Turns } from './turns.js';
 export { normalizeTypedText } from './typed-text.js';
 export { createValidationPipe } from './validation.js';
+export { visibleText } from './visible-text.js';

@@ -6,13 +6,13 @@ import { RequestLimits, type RequestLimit } from './request-limits.js';
 
 const IP_LIMIT = 'carqr:ip-limit';
 
-/** Limits how often one address may call a route; routes that name the same limit share its count. */
+/** Limits the requests of one address to a route; routes with the same limit share its count. */
 export const IpLimit = (limit: RequestLimit): CustomDecorator => SetMetadata(IP_LIMIT, limit);
 
-/** Applies `@IpLimit()`. Addresses of IPv6 count by their /64 network, since that is what one customer is given. */
+/** Applies `@IpLimit()`. IPv6 addresses count by their /64 network, since one customer gets a whole one. */
 @Injectable()
 export class IpLimitGuard extends ThrottlerGuard {
-  /** A route has one limit or none; not to gather what might apply to it halves the cost of the guard. */
+  /** A route has at most one limit; skipping the throttler's collection of limits halves the cost of the guard. */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const limit = readIpLimit(context);
     if (!limit) return true;
@@ -35,12 +35,12 @@ export class IpLimitGuard extends ThrottlerGuard {
   }
 }
 
-/** The limit of the route that is being called. */
+/** The limit of the current route. */
 export function readIpLimit(context: ExecutionContext): RequestLimit | undefined {
   return Reflect.getMetadata(IP_LIMIT, context.getHandler()) as RequestLimit | undefined;
 }
 
-/** Lets the throttler count where every other limit is counted. */
+/** Makes the throttler use the shared rate limiter. */
 @Injectable()
 export class ThrottlerCounts implements ThrottlerStorage {
   constructor(private readonly limits: RequestLimits) {}

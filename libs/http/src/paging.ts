@@ -5,7 +5,7 @@ import { Cursor, Integer, MAX_CURSOR_LENGTH, Moment } from './fields.js';
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_OFFSET = 100_000;
-/** The last moment that every database can hold; MySQL refuses what is later. */
+/** The latest timestamp that every database can store; MySQL rejects later ones. */
 const MAX_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The query of whatever can be narrowed to a time. */
@@ -48,7 +48,7 @@ export class Pagination {
   nextCursor!: string | null;
 }
 
-/** Where a page begins: after the row with this moment and id. The total is carried along rather than counted again. */
+/** A page begins after the row with this timestamp and id. The total is carried along instead of counted again. */
 export interface PagePosition {
   afterMs: number;
   afterId: string;
@@ -68,15 +68,15 @@ export interface PageRequest {
 /** What a repository read. */
 export interface Page<Row> {
   rows: Row[];
-  /** How many rows there were when the first page was read. */
+  /** The number of rows when the first page was read. */
   total: number;
-  /** Whether rows follow. The total cannot tell: rows may have come while it was counted, or since. */
+  /** Whether more rows follow. The total cannot say: rows may have been added since it was counted. */
   hasMore: boolean;
 }
 
 /**
  * @returns the page that a query asks for
- * @throws AppError VALIDATION_FAILED when the cursor is not one of ours
+ * @throws AppError VALIDATION_FAILED for an invalid cursor
  */
 export function toPageRequest(query: PageQuery): PageRequest {
   return {

@@ -5,14 +5,14 @@ import { AppError, CommonErrors } from './app-error.js';
 import { MAX_PHONE_LENGTH } from './fields.js';
 import { normalizeTypedText } from './typed-text.js';
 
-/** Stricter than the parser, which takes letters for the digits of their keys and more kinds of punctuation. */
+/** Stricter than the parser, which reads letters as keypad digits and accepts more punctuation. */
 const PHONE_TEXT = /^[+\d .()-]{6,}$/;
-/** What a contact card or a link puts before the number. */
+/** The prefix of a contact card or a link. */
 const SCHEME = /^ *tel:/i;
-/** As in `(+91) 98765 43210`; the parser refuses a bracket before the plus sign. */
+/** As in `(+91) 98765 43210`; the parser rejects a bracket before the plus sign. */
 const BRACKET_BEFORE_PLUS = /^[ (]+(?=\+)/;
 
-/** Reads phone numbers as people write and paste them. */
+/** Parses phone numbers as people type and paste them. */
 @Injectable()
 export class Phones {
   constructor(private readonly settings: Settings) {}

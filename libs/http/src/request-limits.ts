@@ -10,7 +10,7 @@ const UNLIMITED: RateLimitOutcome = { isAllowed: true, isRepeat: false, remainin
 
 /** A request that was counted. */
 export interface CountedRequest {
-  /** Uncounts it, for a request that came to nothing through no fault of the caller's. To be called once. */
+  /** Refunds the request, when it failed through no fault of the caller. Call it once. */
   giveBack(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export class RequestLimits {
   }
 
   /**
-   * Like `count`, and refuses the request when a limit is used up.
+   * Like `count`, but rejects the request when a limit is used up.
    *
    * @throws AppError RATE_LIMITED
    */

@@ -1,11 +1,11 @@
-/** Names of fields that reach into the prototypes of JavaScript objects. */
+/** Field names that reach into the prototypes of JavaScript objects. */
 export const RESERVED_NAMES = ['__proto__', 'constructor', 'prototype'];
 
 /**
- * Gives fields of an object that have a reserved name the empty name instead.
+ * Renames an object's fields with a reserved name to the empty name.
  *
- * Everything that handles a body later may then rely on there being none. The empty name is ignored like any other
- * unknown field, and a map is refused for it, while a deleted field would be lost without a word.
+ * Later code can rely on their absence. The empty name is ignored like any unknown field and rejected in a map, whereas
+ * a deleted field would be lost silently.
  */
 export function renameReserved(object: object): void {
   for (const name of RESERVED_NAMES) {

@@ -21,7 +21,7 @@ const MAX_PARAM_LENGTH = 1024;
 /** For a whole request to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_MS = 1000;
-/** Longer than the usual load balancer keeps its connections, so that we never close one that it is about to use. */
+/** Longer than load balancers usually keep connections, so that the server never closes one that is about to be used. */
 const KEEP_ALIVE_MS = 72_000;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
@@ -30,10 +30,10 @@ export function createServer(settings: Settings): FastifyAdapter {
   const headers = securityHeaders(settings);
   return new FastifyAdapter({
     skipMiddie: true,
-    // Node's own refusal would not be in our envelope; a hook refuses such requests.
+    // Node's own error response would lack our envelope; a hook rejects such requests.
     http: {
       requireHostHeader: false,
-      // Node would take the longer of two timeouts for the body, and look every 30 s only.
+      // Node would apply the longer of two timeouts to the body, and check only every 30 s.
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     },
@@ -54,7 +54,7 @@ export function createServer(settings: Settings): FastifyAdapter {
   });
 }
 
-/** The path of `http://host/path`, which a server must take too, and of `OPTIONS *`, for which no hook would run. */
+/** The path of `http://host/path`, which a server must accept too, and of `OPTIONS *`, for which no hook would run. */
 function toPath(target: string): string {
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
   return path.startsWith('/') ? path : `/${path}`;
@@ -90,7 +90,7 @@ function requestIds(settings: Settings): (request: IncomingMessage) => string {
   };
 }
 
-/** Answers a URL that the router cannot read; no hook runs for it. */
+/** Responds to a URL that the router cannot parse; no hook runs for it. */
 function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toAppError(thrown);
   request.refusal = error;
@@ -98,7 +98,7 @@ function refuseUrl(thrown: unknown, request: FastifyRequest, reply: FastifyReply
   sendError(error, request, reply.code(error.definition.status).header('x-request-id', request.id));
 }
 
-/** Answers what cannot even be parsed as HTTP; there is no request yet, only the socket. */
+/** Responds to input that is not valid HTTP; there is no request yet, only the socket. */
 function answerBrokenRequest(
   server: FastifyInstance,
   error: ConnectionError,

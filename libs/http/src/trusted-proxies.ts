@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 
 const family = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
-/** Tells whether the other end of a connection is one of TRUSTED_PROXIES, which are addresses and CIDR ranges. */
+/** Whether a connection's peer is in TRUSTED_PROXIES (addresses and CIDR ranges). */
 export function trustedProxies(proxies: readonly string[]): (address: string | undefined) => boolean {
   const list = new BlockList();
   for (const proxy of proxies) {

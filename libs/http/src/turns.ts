@@ -1,10 +1,10 @@
-/** Lets a few work at once; the others wait for their turn, first come, first served, until they give up. */
+/** A semaphore: callers wait first come, first served, until their signal aborts. */
 export class Turns {
   private readonly waiting = new Set<() => void>();
 
   constructor(private free: number) {}
 
-  /** @throws the signal's reason when it aborts before the turn has come; whatever the work throws */
+  /** @throws the signal's reason when it aborts before the semaphore is acquired; any error of the work */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.wait(signal);
     try {

@@ -1,7 +1,7 @@
-/** Whatever leaves no mark: soft hyphens, direction marks, joiners, variation selectors, byte order marks. */
+/** Invisible characters: soft hyphens, direction marks, joiners, variation selectors, byte order marks. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const SPACE = /\p{White_Space}/gu;
-/** Not every sign that looks and works like a hyphen is punctuation: the minus sign is none. */
+/** Dashes, and the minus sign, which Unicode does not class as punctuation. */
 const DASH = /[\p{Dash}\p{Dash_Punctuation}]/gu;
 const DECIMAL_DIGIT = /\p{Decimal_Number}/u;
 

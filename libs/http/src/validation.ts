@@ -2,7 +2,7 @@ import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { AppError, CommonErrors, type FieldProblem, invalidFields } from './app-error.js';
 import { PHONE_CONSTRAINT } from './fields.js';
 
-/** Checks every request against its DTO: unknown fields are dropped, bad ones refused by name. */
+/** Validates every request against its DTO: unknown fields are dropped, invalid ones reported by name. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
     transform: true,

@@ -9,7 +9,7 @@ import { SMTP_TIMEOUTS, smtpOptions } from './smtp-options.js';
 
 @Module({})
 export class MailModule {
-  /** Provides the Mailer everywhere, on the driver that the settings name. */
+  /** Provides the Mailer globally, with the configured driver. */
   static forRoot({ mail, http }: Pick<Settings, 'mail' | 'http'>, timeouts = SMTP_TIMEOUTS): DynamicModule {
     const driver =
       mail.kind === 'preview'

@@ -2,29 +2,29 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
-  /** The same as the text, for programs that show HTML. */
+  /** The text as HTML. */
   html?: string;
-  /** Makes every repetition of this mail recognisable as the same one. */
+  /** Identifies retries of the same mail. */
   id?: string;
-  /** Where one POST ends mails of this kind, for the button that mail programs show. */
+  /** The one-click unsubscribe URL (RFC 8058): one POST ends mails of this kind. */
   unsubscribeUrl?: string;
 }
 
-/** Sends mail; resolves when the server has taken the message. */
+/** Sends mail; resolves when the server has accepted the message. */
 export abstract class Mailer {
   /**
    * @throws MailRefusedError when this mail can never be delivered
-   * @throws MailPerhapsTakenError when it may have been taken
-   * @throws MailUnavailableError when it could not be delivered now; the messages of all of these are safe to keep
+   * @throws MailPerhapsTakenError when the server may have accepted it
+   * @throws MailUnavailableError when it cannot be delivered now; the messages of all three are safe to store
    */
   abstract send(mail: Mail): Promise<void>;
 }
 
-/** The server will not take this mail, however often it is offered: there is no such mailbox, or it is not wanted. */
+/** Permanent failure: the mailbox does not exist, or the message is rejected. */
 export class MailRefusedError extends Error {}
 
-/** The server could not be reached, or took no mail now. */
+/** Temporary failure: the server is unreachable or accepts no mail now. */
 export class MailUnavailableError extends Error {}
 
-/** The server had the whole mail, and did not say whether it took it: nobody can know whether it arrives. */
+/** The server received the whole mail but did not confirm it, so delivery is unknown. */
 export class MailPerhapsTakenError extends MailUnavailableError {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '@app/outbox';
 import { type Mail, Mailer } from './mailer.js';
 
-/** Puts mail where a developer can read it. */
+/** Stores mail in the dev mailbox. */
 @Injectable()
 export class PreviewMailer extends Mailer {
   constructor(private readonly outbox: Outbox) {

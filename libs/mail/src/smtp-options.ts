@@ -3,25 +3,24 @@ import type { MailerOptions } from '@nestjs-modules/mailer';
 import type { MailSettings } from '@app/config';
 import { SmtpTransport } from './smtp.transport.js';
 
-/** How long each part of sending one mail may take, in milliseconds. */
+/** Timeouts of the steps of sending one mail, in milliseconds. */
 export interface SmtpTimeouts {
-  /** For the look-up of the name, each address of it, the greeting and the upgrade to TLS. */
+  /** For the DNS look-up, each address, the greeting and the upgrade to TLS. */
   connectMs: number;
-  /** How long the server may be silent in between. */
+  /** How long the server may be silent between replies. */
   silenceMs: number;
-  /** For one mail in all: a server that answers one letter at a time is no better than a silent one. */
+  /** For one mail in total, in case the server trickles its replies. */
   sendMs: number;
 }
 
 /**
- * Servers look through a message before they say that they take it, and to hang up meanwhile is to send it twice: that
- * has its two minutes. All of it is less than what a claim of a notice lasts.
+ * Servers check a message before they accept it, and hanging up meanwhile sends it twice, so that step has two minutes.
+ * The total is less than the duration of a notification's claim.
  */
 export const SMTP_TIMEOUTS: SmtpTimeouts = { connectMs: 10_000, silenceMs: 120_000, sendMs: 150_000 };
 
 /**
- * Every mail has a connection of its own. A pool would offer a mail again by itself when its connection broke, also after
- * the server had taken it.
+ * One connection per mail: a pool resends a mail when its connection breaks, even after the server has accepted it.
  */
 export function smtpOptions(settings: Extract<MailSettings, { kind: 'smtp' }>, timeouts: SmtpTimeouts): MailerOptions {
   const { host, port, isSecure, login } = settings;
@@ -30,14 +29,14 @@ export function smtpOptions(settings: Extract<MailSettings, { kind: 'smtp' }>, t
       host,
       port,
       secure: isSecure,
-      // Mails hold personal data and codes: they never travel unencrypted, except within this machine.
+      // Mails hold personal data and codes: require TLS, except to this machine.
       requireTLS: !isSecure && !isLoopback(host),
       ...(login && { auth: { user: login.username, pass: login.password } }),
       connectionTimeout: timeouts.connectMs,
       greetingTimeout: timeouts.connectMs,
       dnsTimeout: timeouts.connectMs,
       socketTimeout: timeouts.silenceMs,
-      // What a mail says comes from strangers too: nothing in it may make the server read files or fetch pages.
+      // Mails contain text from strangers, which must not make the server read files or fetch URLs.
       disableFileAccess: true,
       disableUrlAccess: true,
     }),

@@ -1,7 +1,7 @@
 import type { MailerService } from '@nestjs-modules/mailer';
 import { type Mail, Mailer, MailPerhapsTakenError, MailRefusedError, MailUnavailableError } from './mailer.js';
 
-/** What nodemailer adds to its errors: at which command the server said what. */
+/** nodemailer's error fields: the SMTP command and the server's reply. */
 interface SmtpError extends Error {
   code?: string;
   command?: string;
@@ -10,17 +10,17 @@ interface SmtpError extends Error {
   isHandedOver?: boolean;
 }
 
-/** The steps at which the server speaks of this recipient and this message, and not of us. */
+/** The commands whose replies concern this recipient or message rather than our server. */
 const STEPS_OF_A_MAIL: readonly (string | undefined)[] = ['RCPT TO', 'DATA'];
-/** Of all enhanced statuses (RFC 3463) those of the address, the mailbox and the message; the rest speak of systems and rules. */
+/** Enhanced statuses (RFC 3463) about the address, the mailbox or the message; the others concern systems and policies. */
 const FINAL_STATUS = /^5\.[126]\./;
 
 /** Sends mail through an SMTP server. */
 export class SmtpMailer extends Mailer {
   /**
-   * @param from who every mail is from
-   * @param domain what the ids of mails end with
-   * @param sendMs how long one mail may take in all
+   * @param from the sender of every mail
+   * @param domain the domain of message ids
+   * @param sendMs the total time limit for one mail
    */
   constructor(
     private readonly smtp: MailerService,
@@ -35,7 +35,7 @@ export class SmtpMailer extends Mailer {
     try {
       await this.smtp.sendMail({
         from: this.from,
-        // As an object: text would be read as a list of names and addresses.
+        // As an object: a string would be parsed as a list of names and addresses.
         to: { name: '', address: to },
         subject,
         text,
@@ -57,8 +57,8 @@ export class SmtpMailer extends Mailer {
 }
 
 /**
- * Only a refusal of this recipient or this very message is for good. One of our login, our address, our domain or our
- * reputation is nothing that this mail could help: it waits until somebody has seen to it.
+ * Only a rejection of this recipient or message is permanent. A rejection of our login, address, domain or reputation
+ * has nothing to do with this mail, which waits until an operator has fixed the cause.
  */
 function translate(error: SmtpError): Error {
   const { code, command, responseCode, isHandedOver } = error;
@@ -73,7 +73,7 @@ function translate(error: SmtpError): Error {
   return isHandedOver && !isAnswered ? new MailPerhapsTakenError(reason) : new MailUnavailableError(reason);
 }
 
-/** The server's own words name the recipient; its codes do not. */
+/** Use the reply's codes only: its text may name the recipient. */
 function describe(error: SmtpError): string {
   const { code = 'UNKNOWN', command, responseCode } = error;
   return [code, command, responseCode, findStatus(error)].filter((part) => part !== undefined).join(' ');

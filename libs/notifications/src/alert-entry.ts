@@ -19,11 +19,12 @@ export function toEntry(words: ScanWords, scan: ToldScan): Entry {
     title: at,
     facts: [
       ...(reason ? [{ name: words.reason, value: reason }] : []),
-      { name: words.phone, value: phone },
+      // Both are empty when the scanner has erased their account since.
+      ...(scannerPhone ? [{ name: words.phone, value: phone }] : []),
       ...(scannerEmail ? [{ name: words.email, value: scannerEmail }] : []),
     ],
     ...(notes && { quote: notes }),
-    button: { label: words.call, url: `tel:${scannerPhone}` },
+    ...(scannerPhone && { button: { label: words.call, url: `tel:${scannerPhone}` } }),
     links: [
       ...(scannerEmail ? [{ label: words.write, url: mailto }] : []),
       ...(pageUrl ? [{ label: words.page, url: pageUrl }] : []),

@@ -20,8 +20,8 @@ export interface Entry {
   facts: Fact[];
   /** Somebody else's words, quoted. */
   quote?: string;
-  /** The quickest way to answer. */
-  button: Link;
+  /** The quickest way to answer; absent when there is none. */
+  button?: Link;
   links: Link[];
 }
 

@@ -42,7 +42,7 @@ export const HTML_LAYOUT = `<!doctype html>
 <p style="margin:0 0 8px;font-weight:700">{{title}}</p>
 {{#each facts}}<p style="margin:0 0 4px"><span class="soft label" style="color:#565c6b">{{name}}:</span> {{value}}</p>
 {{/each}}
-<a class="button" href="{{button.url}}" style="display:block;margin:14px 0 8px;padding:12px 16px;background:#1f3a93;border-radius:10px;color:#ffffff;font-size:18px;font-weight:700;text-align:center;text-decoration:none">{{button.label}}</a>
+{{#if button}}<a class="button" href="{{button.url}}" style="display:block;margin:14px 0 8px;padding:12px 16px;background:#1f3a93;border-radius:10px;color:#ffffff;font-size:18px;font-weight:700;text-align:center;text-decoration:none">{{button.label}}</a>{{/if}}
 {{#if quote}}<blockquote style="margin:12px 0 8px;padding:2px 0 2px 12px;border-left:4px solid #6f86d6;white-space:pre-line">{{quote}}</blockquote>
 {{/if}}
 <p style="margin:0">{{#each links}}<a class="link" href="{{url}}" style="display:inline-block;margin:4px 16px 4px 0;padding:6px 0;color:#1f3a93">{{label}}</a>{{/each}}</p>

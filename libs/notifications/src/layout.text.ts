@@ -16,7 +16,9 @@ export const TEXT_LAYOUT = `{{heading}}
 {{#each facts}}
 {{name}}: {{value}}
 {{/each}}
+{{#if button}}
 {{button.label}}: {{button.url}}
+{{/if}}
 {{#if quote}}
 "{{quote}}"
 {{/if}}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In } from 'typeorm';
+import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import {
@@ -29,6 +29,7 @@ const COLUMNS = [
   'finishedAt',
 ] as const satisfies readonly (keyof Notification)[];
 const INSERT = `INSERT INTO notifications (${COLUMNS.join(', ')}) VALUES (${placeholders(COLUMNS)})`;
+const PAGE_SIZE = 500;
 const DAY_SECONDS = 86_400;
 /** How long the row of a notice stays once it is finished. */
 export const KEPT_DAYS = 30;
@@ -222,13 +223,35 @@ export class NotificationsRepository {
     }
   }
 
-  /** What a user has not been told yet, without what it says: much of that is about others. */
-  listUntoldOf(userId: string): Promise<Untold[]> {
-    return this.dataSource.getRepository(Notification).find({
-      select: { kind: true, createdAt: true, status: true },
-      where: { userId, status: In(['waiting', 'parked', 'held']) },
-      order: { id: 'ASC' },
-    });
+  /**
+   * What a user has not been told yet, without what it says: much of that is about others. Read page by page as it is
+   * consumed.
+   */
+  async *listUntoldOf(userId: string): AsyncGenerator<Untold> {
+    let after = '';
+    for (;;) {
+      const rows = await this.dataSource.getRepository(Notification).find({
+        select: { id: true, kind: true, createdAt: true, status: true },
+        where: { userId, status: In(['waiting', 'parked', 'held']), id: MoreThan(after) },
+        order: { id: 'ASC' },
+        take: PAGE_SIZE,
+      });
+      yield* rows.map(({ kind, createdAt, status }) => ({ kind, createdAt, status }));
+      const last = rows.at(-1);
+      if (!last || rows.length < PAGE_SIZE) return;
+      after = last.id;
+    }
+  }
+
+  /** Notices that still hold what they say, by their once keys. */
+  async listUnsentByKeys(manager: EntityManager, onceKeys: readonly string[]): Promise<Waiting[]> {
+    const sql = `SELECT id, payload FROM notifications WHERE onceKey IN (${placeholders(onceKeys)}) AND payload IS NOT NULL`;
+    return manager.query<Waiting[]>(sql, [...onceKeys]);
+  }
+
+  /** Leaves a notice alone that was sent meanwhile. */
+  async replacePayload(manager: EntityManager, id: string, payload: string): Promise<void> {
+    await execute(manager, 'UPDATE notifications SET payload = ? WHERE id = ? AND payload IS NOT NULL', [payload, id]);
   }
 
   private async changeClaimed({ id, attempts }: Claim, assignments: string, values: unknown[]): Promise<void> {

@@ -50,6 +50,17 @@ export class Notifications {
     await this.held.dropByKey(scanKey(scanId));
   }
 
+  /**
+   * Empties phone and e-mail address of the scanner in the alerts of scans that are not sent yet, inside the transaction
+   * that empties them in the scans.
+   */
+  async eraseScannerContact(manager: EntityManager, scanIds: readonly string[]): Promise<void> {
+    for (const { id, payload } of await this.notifications.listUnsentByKeys(manager, scanIds.map(scanKey))) {
+      const erased = this.payloads.withoutScannerContact(payload);
+      await this.notifications.replacePayload(manager, id, erased);
+    }
+  }
+
   /** Tells users that their premium is about to end, each once for an expiry however often this is called. */
   async tellPremiumEndings(endings: AsyncIterable<{ userId: string; endsAt: Date }>): Promise<void> {
     let batch: Notice[] = [];

@@ -38,6 +38,16 @@ export class Payloads {
     }
   }
 
+  /** A stored alert with neither phone nor e-mail address of the scanner. What cannot be read is emptied altogether. */
+  withoutScannerContact(payload: string): string {
+    try {
+      const alert = JSON.parse(payload) as NoticeOf<'scan-alert'>;
+      return JSON.stringify({ ...alert, scan: { ...alert.scan, scannerPhone: '', scannerEmail: '' } });
+    } catch {
+      return '{}';
+    }
+  }
+
   /** @throws UnreadableNoticeError, also for what is no alert */
   readAlert(payload: string): NoticeOf<'scan-alert'> {
     const notice = this.read(payload) as Partial<NoticeOf<'scan-alert'>> | null;

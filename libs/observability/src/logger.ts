@@ -1,8 +1,9 @@
 import { type DestinationStream, type Logger, destination, pino } from 'pino';
 import type { Settings } from '@app/config';
 import { maskPersonalData } from './mask.js';
+import { currentTrace } from './request-trace.js';
 
-/** How much is gathered before it is written: one write for some forty lines, so that logging does not cost a call each. */
+/** Buffer size: about forty lines a write, so that not every line costs a system call. */
 const BUFFER_BYTES = 8192;
 const FLUSH_INTERVAL_MS = 1000;
 
@@ -17,6 +18,8 @@ export function createLogger(settings: Settings, sink?: DestinationStream): Logg
     {
       level: settings.logLevel,
       base: undefined,
+      // A copy: pino adds the fields of the line to it.
+      mixin: () => ({ ...currentTrace() }),
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
@@ -32,7 +35,7 @@ function createOutput(): DestinationStream {
   return output;
 }
 
-/** Only what helps to find a defect, masked: drivers put whole statements and their parameters into their errors. */
+/** Keeps only what helps to find a defect, masked: drivers put whole statements and their parameters into errors. */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: maskPersonalData(String(error)) };
   const code: unknown = (error as NodeJS.ErrnoException).code;

@@ -6,12 +6,12 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
 const OCTET = /(?:25[0-5]|2[0-4]\d|1?\d?\d)/;
 const IP_ADDRESS = new RegExp(`(?<![\\d.])${OCTET.source}(?:\\.${OCTET.source}){3}(?![\\d.])`);
 const READABLE = new RegExp(`^(?:${UUID.source}|${IP_ADDRESS.source})$`, 'i');
-/** What is readable is matched first, so that the digits inside an id or an address are not taken for a phone number. */
+/** What stays readable is matched first, so that digits inside an id or an address are not masked as a phone number. */
 const READABLE_OR_PHONE = new RegExp(`${UUID.source}|${IP_ADDRESS.source}|\\+?\\d[\\d\\s().-]{6,}\\d`, 'gi');
 const CODE = /(?<![\w-])\d{6}(?![\w-])/g;
 
 /**
- * Hides what a log line must not tell: e-mail addresses, phone numbers, one-time codes, tokens and the passwords in URLs.
+ * Masks personal data and secrets: e-mail addresses, phone numbers, one-time codes, tokens and passwords in URLs.
  *
  * @param text any text, such as the message of an error out of a driver
  * @returns the text with each of them replaced; ids stay readable

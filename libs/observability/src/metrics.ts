@@ -6,7 +6,7 @@ const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 /** `number_refused`: not a mobile number of an allowed country; `over_budget`: too many numbers without an account. */
 export type OtpSmsOutcome = 'sent_to_account' | 'sent_to_new_number' | 'number_refused' | 'over_budget';
 
-/** The figures that operators watch, in Prometheus' text format. One registry an application. */
+/** Metrics in Prometheus' text format, one registry per application. */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
@@ -40,6 +40,13 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
+  private readonly securityEvents = new Counter({
+    name: 'carqr_security_events_total',
+    help: 'Security events of accounts, by event and outcome.',
+    labelNames: ['event', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -49,12 +56,17 @@ export class Metrics implements OnApplicationShutdown {
     this.latency.observe({ method, route, status }, seconds);
   }
 
-  /** Counts one thing that happened in the product, such as `scan_submitted`. */
+  /** Counts a product event, such as `scan_submitted`. */
   count(event: string): void {
     this.events.inc({ event });
   }
 
-  /** Counts a message that was offered to an SMS provider, with what the provider made of it, such as `taken`. */
+  /** Counts something that concerns the security of accounts, by its event, such as `sign-in`, and `success` or `failure`. */
+  securityEvent(event: string, outcome: string): void {
+    this.securityEvents.inc({ event, outcome });
+  }
+
+  /** Counts a message offered to an SMS provider by its outcome, such as `taken`. */
   smsOffered(provider: string, outcome: string): void {
     this.smsOffers.inc({ provider, outcome });
   }
@@ -67,7 +79,7 @@ export class Metrics implements OnApplicationShutdown {
     this.otpSms.inc({ country, outcome });
   }
 
-  /** Adds a figure that is read whenever the metrics are. One that cannot be read now is left out. */
+  /** Adds a gauge that is read at each scrape and left out when reading it fails. */
   gauge(name: string, help: string, read: () => Record<string, number> | Promise<Record<string, number>>): void {
     const gauge: Gauge<'state'> = new Gauge({
       name,
@@ -82,7 +94,7 @@ export class Metrics implements OnApplicationShutdown {
     });
   }
 
-  /** All figures as text, with the media type to send it as. */
+  /** All metrics as text, with their media type. */
   async render(): Promise<{ contentType: string; text: string }> {
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };
   }

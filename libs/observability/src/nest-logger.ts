@@ -2,15 +2,17 @@ import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { maskPersonalData } from './mask.js';
 
-/** Their errors end the start, and the program itself tells of that. */
+/** Errors in these contexts abort the start, which the program logs itself. */
 const STARTERS = new Set<unknown>(['ExceptionHandler', 'NestApplication', 'TypeOrmModule']);
 
-/** Lets Nest, and whatever uses its Logger, write through the program's own logger. */
+/** Routes Nest's Logger to the program's own logger. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
+  /** A sentence is for developers; an object with a `msg` is an event, for operators. */
   log(message: unknown, ...rest: unknown[]): void {
-    this.logger.debug(...this.line(message, rest));
+    if (typeof message === 'object' && message !== null && 'msg' in message) this.logger.info(message);
+    else this.logger.debug(...this.line(message, rest));
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
@@ -34,7 +36,7 @@ export class NestLogger implements LoggerService {
     this.logger.trace(...this.line(message, rest));
   }
 
-  /** Nest passes the context last, and for errors a stack or an error before it. */
+  /** Nest passes the context last, preceded by a stack or an error for errors. */
   private line(message: unknown, rest: unknown[]): [object, string] {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const error = [message, ...rest].find((part) => part instanceof Error);

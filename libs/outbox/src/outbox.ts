@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/clock';
 
-/** How many messages are kept; the oldest go first. */
+/** How many messages are kept; the oldest are dropped first. */
 const CAPACITY = 500;
 
 export interface OutboxMessage {
@@ -12,7 +12,7 @@ export interface OutboxMessage {
   at: Date;
 }
 
-/** What the preview drivers would have sent, kept in memory for a developer to read. */
+/** The dev mailbox: what the preview drivers would have sent, kept in memory for a developer to read. */
 @Injectable()
 export class Outbox {
   private readonly messages: OutboxMessage[] = [];

@@ -5,14 +5,13 @@ import { User } from '@app/users';
 export type EventSource = 'checkout' | 'webhook' | 'reconciler' | 'support';
 
 /**
- * `returned` is money that was given back without ever having been captured. `mismatched` is money of another amount or
- * currency than the order's, `noted` whatever changes nothing. `granted` and `revoked` are done by hand and belong to no
- * order.
+ * `returned`: an authorised payment that was never captured went back to the buyer. `mismatched`: the amount or currency
+ * differs from the order's. `noted`: changes nothing. `granted` and `revoked`: by support, without an order.
  */
 export type EventKind =
   'created' | 'captured' | 'failed' | 'refunded' | 'returned' | 'mismatched' | 'noted' | 'granted' | 'revoked';
 
-/** One line of the ledger. Lines are only ever added, and hold nothing that tells who somebody is. */
+/** One line of the append-only ledger. It must not contain personal data. */
 @Entity('payment_events')
 @Index('uq_payment_events_key', ['eventKey'], { unique: true })
 @Index('ix_payment_events_order', ['orderId', 'createdAt', 'id'])
@@ -21,11 +20,11 @@ export class PaymentEvent {
   @IdColumn()
   id!: string;
 
-  /** The same for the same event, however often it is told of. */
+  /** Idempotency key: the same for every delivery of the same event. */
   @AsciiColumn({ length: 160 })
   eventKey!: string;
 
-  /** Whose premium it is about, while their account exists. */
+  /** The account whose premium it affects; null once the account is erased. */
   @IdReferenceColumn({ nullable: true })
   userId!: string | null;
 
@@ -39,7 +38,7 @@ export class PaymentEvent {
   @AsciiColumn({ length: 16 })
   kind!: EventKind;
 
-  /** The provider's id of the order, which need not be one of ours. */
+  /** The provider's id of the order; the order may be unknown to us. */
   @AsciiColumn({ length: 64, nullable: true })
   orderId!: string | null;
 
@@ -47,26 +46,29 @@ export class PaymentEvent {
   @AsciiColumn({ length: 64, nullable: true })
   paymentId!: string | null;
 
-  /** The provider's id of the refund; null for a refund told of as the sum of all of the payment's refunds so far. */
+  /** The provider's id of the refund; null when the event reports the cumulative total of the payment's refunds. */
   @AsciiColumn({ length: 64, nullable: true })
   refundId!: string | null;
 
-  /** What was paid or given back, in the currency's minor unit (paise); null where it makes no sense. */
+  /**
+   * The amount paid or refunded, in the currency's minor unit (paise); null when the event's amount is invalid or
+   * absent.
+   */
   @IntegerColumn({ nullable: true })
   amount!: number | null;
 
-  /** The days of premium given, or taken back when negative. */
+  /** Days of premium added; negative when removed. */
   @IntegerColumn({ default: 0 })
   days!: number;
 
-  /** When premium was to end before the event, and after it; null for no premium at all and for one that never ends. */
+  /** Expiry of premium before and after the event; null for no premium and for lifetime premium. */
   @MomentColumn({ nullable: true })
   expiryBefore!: Date | null;
 
   @MomentColumn({ nullable: true })
   expiryAfter!: Date | null;
 
-  /** What came from the provider, without anything personal; of support, who did it and why. */
+  /** The provider's data without personal data; for support, the operator and the reason. */
   @JsonColumn({ nullable: true })
   payload!: object | null;
 

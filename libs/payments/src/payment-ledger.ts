@@ -10,38 +10,38 @@ import { FIRST_CHECK_SECONDS } from './payments.schedule.js';
 import { type Effect, PremiumChanges } from './premium-changes.js';
 import { isPaidTwice, settle } from './settle.js';
 
-/** A completed order is asked about once more, for refunds that no webhook told of. */
+/** A completed order is checked once more, for refunds whose webhook was lost. */
 const CHECK_AFTER_COMPLETION_MS = 7 * 86_400_000;
 const MAX_AMOUNT = 2 ** 31 - 1;
 
-/** What somebody should look at. It goes to the log as well, which says which order it is about. */
+/** Operators should investigate these, so they are also logged with their order. */
 const ALARMS = new Set(['payment_mismatched', 'payment_taken_twice', 'payment_without_user']);
 
-/** Something that somebody says has happened at the provider. */
+/** An event at the provider, as reported by one of the sources. */
 export interface ProviderEvent {
-  /** The same for the same event, however often it is told of; at most 160 characters. */
+  /** Idempotency key, the same for every delivery of the event; at most 160 characters. */
   eventKey: string;
   source: EventSource;
   kind: 'captured' | 'failed' | 'refunded' | 'returned' | 'noted';
-  /** Null where only the payment was named. */
+  /** Null when the event names only the payment. */
   orderId: string | null;
-  /** Null for an order that is said to be paid, without a word of by which payment. */
+  /** Null when the order is reported as paid without naming the payment. */
   paymentId: string | null;
   refundId: string | null;
-  /** What was paid or given back, as it was told. */
+  /** The amount paid or refunded, as reported and not yet validated. */
   amount: unknown;
-  /** What the order, its payment and its refund are said to be about; all of it must agree with what we sold. */
+  /** Amounts and currencies of the order, payment and refund; each must match our order. */
   claims: readonly ({ amount: unknown; currency: unknown } | { currency: unknown })[];
-  /** What is kept of the event itself, free of anything personal. */
+  /** What is stored of the event, without personal data. */
   payload: object | null;
 }
 
 /**
- * The one way from money to premium, for the checkout, the webhooks, the reconciler, whoever comes first.
+ * Turns payment events of the checkout, the webhooks and the reconciler into premium.
  *
- * An event is written down once, by its key. What it changes is the difference between what the order is worth with it
- * and without it, so that neither the order of events nor their number matters. The row of the order is locked from the
- * first look to the commit; event and effect are committed together or not at all.
+ * Each event is stored once, by its key. Its effect is the difference between the order's state with and without it, so
+ * neither the sequence nor the number of deliveries matters. The order's row is locked from the first read to the
+ * commit; event and effect are committed together.
  */
 @Injectable()
 export class PaymentLedger {
@@ -55,23 +55,23 @@ export class PaymentLedger {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @returns the order as it is after the event; null when it is none of ours, and then the event is kept all the same */
+  /** @returns the order after the event; null for an unknown order, whose event is stored nevertheless */
   async record(event: ProviderEvent): Promise<Payment | null> {
     try {
       return await this.writeOnce(event);
     } catch (error) {
-      // Only what has no row to lock can be told of twice at the same moment.
+      // Only events of unknown orders can collide: there is no row to lock.
       if (!isUniqueViolation(error, 'uq_payment_events_key')) throw error;
       return null;
     }
   }
 
-  /** Whether an event of an order of ours was recorded before, with all that it changed. */
+  /** Whether the event was already recorded for a known order, effect included. */
   async knows(eventKey: string): Promise<boolean> {
     return (await this.dataSource.getRepository(PaymentEvent).countBy({ eventKey })) > 0;
   }
 
-  /** An account that is erased meanwhile leaves its order without a user, so that the second attempt refers to nobody. */
+  /** Retries once when the account is erased concurrently: by then the order has no user. */
   private async writeOnce(event: ProviderEvent): Promise<Payment | null> {
     const row = `order:${event.orderId ?? event.paymentId}`;
     const write = () => transact(this.dataSource, (manager) => this.write(manager, event), row);
@@ -86,7 +86,7 @@ export class PaymentLedger {
   private async write(manager: EntityManager, event: ProviderEvent): Promise<Payment | null> {
     const now = this.clock.now();
     const payment = await this.lock(manager, event, now);
-    // What is told of an order before it is ours says nothing about it, and is no reason not to hear it later.
+    // Events for orders we don't know yet get their own key, so they can be recorded once the order exists.
     const eventKey = payment ? event.eventKey : `unknown:${event.eventKey}`;
     const isKnown = (await manager.countBy(PaymentEvent, { eventKey })) > 0;
     if (isKnown) return payment;
@@ -125,7 +125,7 @@ export class PaymentLedger {
     return settled;
   }
 
-  /** Shows operators what happened, in the metrics, and in the log where somebody should look at it. */
+  /** Counts metrics, and logs those that operators should investigate. */
   private countAfterCommit(
     manager: EntityManager,
     { orderId, source }: ProviderEvent,
@@ -140,7 +140,7 @@ export class PaymentLedger {
     });
   }
 
-  /** Tells who paid for an order; once, should it be paid, refunded and paid again. */
+  /** Sends the receipt once, even if the order is paid, refunded and paid again. */
   private async tellReceipt(manager: EntityManager, payment: Payment): Promise<void> {
     const { status, userId, orderId, paymentId, amount, currency, planDuration, premiumExpiryDate, verifiedAt } =
       payment;
@@ -158,7 +158,7 @@ export class PaymentLedger {
     });
   }
 
-  /** Nobody else writes about the order until the transaction is over. */
+  /** Locks the order's row until the end of the transaction. */
   private async lock(manager: EntityManager, event: ProviderEvent, now: Date): Promise<Payment | null> {
     const orderId = event.orderId ?? (await findOrderPaidBy(manager, event.paymentId));
     if (orderId === null) return null;
@@ -175,14 +175,14 @@ export class PaymentLedger {
   ): Promise<Effect | null> {
     if (userId === null || days === 0) return null;
     if (days > 0) return this.premium.give(manager, userId, days, now);
-    // An order gives nothing to whoever has premium for life, and then there is nothing to take back.
+    // For an account with lifetime premium the order added no days, so there are none to remove.
     const given = facts.reduce((sum, fact) => sum + fact.days, 0);
     const taken = Math.min(-days, given);
     return taken > 0 ? this.premium.takeBack(manager, userId, orderId, taken) : null;
   }
 }
 
-/** The provider may tell of a refund without naming the order. */
+/** Refund events may not name the order. */
 async function findOrderPaidBy(manager: EntityManager, paymentId: string | null): Promise<string | null> {
   const paid = paymentId === null ? null : await manager.findOneBy(Payment, { paymentId });
   return paid?.orderId ?? null;
@@ -197,8 +197,8 @@ function statusChanges(status: Payment['status'], payment: Payment, now: Date): 
 }
 
 /**
- * The checkout vouches for a payment as soon as it is authorised, and the provider may tell of a paid order without its
- * payment: then it is asked soon. Once it has told of a captured payment itself there is time.
+ * The checkout confirms a payment once it is authorised, before it is captured, and `order.paid` may not name the
+ * payment: check those soon. A captured payment reported by the provider is only checked once, later.
  */
 function nextCheck(event: ProviderEvent, isNew: boolean, { nextCheckAt }: Payment, now: Date): Date | null {
   if (event.kind !== 'captured') return nextCheckAt;

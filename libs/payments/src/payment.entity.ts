@@ -2,11 +2,11 @@ import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { AsciiColumn, IdColumn, IdReferenceColumn, IntegerColumn, MomentColumn } from '@app/database';
 import { User } from '@app/users';
 
-/** `failed` may still become `completed`: a payment can be authorised late, or the order paid at the next try. */
+/** `failed` may still become `completed`: after a late authorisation or another attempt. */
 export const PAYMENT_STATUSES = ['pending', 'completed', 'failed', 'refunded'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** One order of a plan. Its status is what the ledger of its events adds up to. */
+/** One order of a plan. Its status is computed from the ledger's events. */
 @Entity('payments')
 @Index('uq_payments_order', ['orderId'], { unique: true })
 @Index('uq_payments_open', ['userId', 'openPlan'], { unique: true })
@@ -14,11 +14,11 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 @Index('ix_payments_payment', ['paymentId'])
 @Index('ix_payments_due', ['nextCheckAt'])
 export class Payment {
-  /** Also the receipt that the provider is given. */
+  /** Also sent to the provider as the receipt. */
   @IdColumn()
   id!: string;
 
-  /** Who ordered, while their account exists. */
+  /** The buyer; null once the account is erased. */
   @IdReferenceColumn({ nullable: true })
   userId!: string | null;
 
@@ -30,7 +30,7 @@ export class Payment {
   @AsciiColumn({ length: 64 })
   orderId!: string;
 
-  /** The provider's id of the payment that paid the order; the first one, should there be several. */
+  /** The provider's id of the first payment that paid the order. */
   @AsciiColumn({ length: 64, nullable: true })
   paymentId!: string | null;
 
@@ -49,11 +49,11 @@ export class Payment {
   @AsciiColumn({ length: 16 })
   status!: PaymentStatus;
 
-  /** Names the plan while the order may be handed out again; a user has at most one such order of a plan. */
+  /** The plan while the order may be reused; unique per user, so that a user has at most one open order of a plan. */
   @AsciiColumn({ length: 32, nullable: true })
   openPlan!: string | null;
 
-  /** Until when premium lasted after the last thing that this order gave or took; null when it lasts for life. */
+  /** Expiry of premium after this order's last effect; null before any effect and for lifetime premium. */
   @MomentColumn({ nullable: true })
   premiumExpiryDate!: Date | null;
 
@@ -61,11 +61,11 @@ export class Payment {
   @MomentColumn({ nullable: true })
   verifiedAt!: Date | null;
 
-  /** When the provider is to be asked about the order; null when there is nothing left to ask. */
+  /** When the reconciler checks the order with the provider next; null when no check is left. */
   @MomentColumn({ nullable: true })
   nextCheckAt!: Date | null;
 
-  /** How often the provider was asked. */
+  /** Number of checks so far. */
   @IntegerColumn({ default: 0 })
   checks!: number;
 

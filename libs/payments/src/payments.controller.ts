@@ -37,7 +37,7 @@ import { PaymentWebhooks } from './payments.webhooks.js';
 
 const { VALIDATION_FAILED, RATE_LIMITED } = CommonErrors;
 
-/** As much of an event as is read. */
+/** Only the fields that are read. */
 const EXAMPLE_EVENT = {
   event: 'payment.captured',
   payload: {
@@ -66,7 +66,7 @@ export class PaymentsController {
   @Get('plans')
   @Endpoint({
     summary: 'List the premium plans',
-    description: 'What can be bought, and for how much: show these before a plan is ordered.',
+    description: 'The plans on sale with their prices. Show these before ordering a plan.',
     access: 'public',
     answer: PlansEnvelope,
   })
@@ -78,8 +78,8 @@ export class PaymentsController {
   @Endpoint({
     summary: 'Order a plan',
     description:
-      'The first step of paying: open Razorpay’s checkout with the answer. The same plan again within 15 minutes ' +
-      'answers with the same order, as long as it is not paid. ' +
+      'The first step of a payment: open Razorpay’s checkout with the response. Ordering the same plan again within ' +
+      '15 minutes returns the same order, as long as it is unpaid. ' +
       describeLimit(PaymentLimits.CREATE, 'an account'),
     answer: PaymentCreatedEnvelope,
     errors: [
@@ -96,10 +96,10 @@ export class PaymentsController {
 
   @Post('razorpay/verify')
   @Endpoint({
-    summary: 'Tell what the checkout answered',
+    summary: 'Verify a payment',
     description:
-      'The last step of paying, with what the checkout handed to the app. Harmless to repeat: an order extends ' +
-      'premium once, and a payment that is never told of here is found by itself.',
+      'The last step of a payment: send what the checkout returned to the app. Idempotent: an order extends premium ' +
+      'once. A payment that is never verified here is found by the webhook or by reconciliation.',
     answer: PaymentVerifiedEnvelope,
     errors: [VALIDATION_FAILED, PaymentErrors.PAYMENT_NOT_FOUND, PaymentErrors.INVALID_SIGNATURE, RATE_LIMITED],
   })
@@ -119,19 +119,19 @@ export class PaymentsController {
   @ApiHeader({
     name: 'X-Razorpay-Event-Id',
     required: false,
-    description: 'The same for repeats of one event.',
+    description: 'The id of the event, the same for every delivery.',
     schema: { type: 'string', maxLength: 100 },
   })
   @ApiBody({
     schema: { type: 'object', additionalProperties: true, example: EXAMPLE_EVENT },
-    description: 'An event as Razorpay describes it.',
+    description: 'A Razorpay webhook event.',
   })
   @Endpoint({
-    summary: 'Take an event from Razorpay',
+    summary: 'Receive a Razorpay webhook',
     description:
-      'For Razorpay alone. Whatever is signed and readable is answered with 200; repeats, in any order, are harmless. ' +
-      'To check the signature, take the HMAC-SHA256 of the body, byte for byte as it came, with the secret of the ' +
-      'webhook as the key, write it in hexadecimal digits, and compare it with `X-Razorpay-Signature` in constant time.',
+      'For Razorpay only. Every event with a valid signature and body gets 200; deliveries may be repeated and in ' +
+      'any order. The signature is the HMAC-SHA256 of the raw body, keyed with the webhook secret, in hexadecimal; it is ' +
+      'compared with `X-Razorpay-Signature` in constant time.',
     access: 'public',
     answer: MessageEnvelope,
     errors: [PaymentErrors.INVALID_SIGNATURE],
@@ -142,13 +142,13 @@ export class PaymentsController {
     @Headers('x-razorpay-event-id') eventId?: string,
   ): Promise<Envelope<{ message: string }>> {
     await this.webhooks.receive(body, signature, eventId);
-    return ok({ message: 'The event was taken.' });
+    return ok({ message: 'Event received.' });
   }
 
   @Get()
   @Endpoint({
     summary: 'List my payments, newest first',
-    description: 'The history of orders, paid or not, page by page.',
+    description: 'The order history, paid or not, page by page.',
     answer: PaymentsEnvelope,
     errors: [VALIDATION_FAILED],
   })
@@ -167,7 +167,7 @@ export class PaymentsController {
   }
 }
 
-/** @throws AppError VALIDATION_FAILED for the fields that are there in neither spelling */
+/** @throws AppError VALIDATION_FAILED for fields missing in both spellings */
 function readCheckout(body: VerifyPayment): CheckoutResult {
   const given = {
     paymentId: body.paymentId ?? body.razorpay_payment_id,

@@ -16,10 +16,10 @@ import {
 import { type User, UserResponse } from '@app/users';
 import { PAYMENT_STATUSES, type Payment, type PaymentStatus } from './payment.entity.js';
 
-const ID = { pattern: /^[\w-]{1,64}$/, problem: 'must be an id of Razorpay' };
-const CURRENCY = { pattern: '^[A-Z]{3}$', description: 'As ISO 4217 names it.' };
+const ID = { pattern: /^[\w-]{1,64}$/, problem: 'must be a Razorpay id' };
+const CURRENCY = { pattern: '^[A-Z]{3}$', description: 'The ISO 4217 code.' };
 const EXAMPLE_SIGNATURE = 'd60e67fd884556c045e9be7dad57903e33efc7172c17c6e3ef77db42d2b366e9';
-const SIGNATURE = { pattern: /^[\x20-\x7e]{0,256}$/, problem: 'must be a signature of Razorpay' };
+const SIGNATURE = { pattern: /^[\x20-\x7e]{0,256}$/, problem: 'must be a Razorpay signature' };
 
 export class PlanResponse {
   @IntegerProperty({ min: 1, max: 99_999, description: 'How long premium lasts, in days.', example: 30 })
@@ -36,17 +36,22 @@ export class PlansEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [PlanResponse], description: 'What can be ordered.' })
+  @ApiProperty({ type: [PlanResponse], description: 'The plans on sale.' })
   plans!: PlanResponse[];
 }
 
 export class CreatePayment {
-  @Integer({ min: -(2 ** 31), max: 2 ** 31 - 1, description: 'The days of one of the plans.', example: 30 })
+  @Integer({
+    min: -(2 ** 31),
+    max: 2 ** 31 - 1,
+    description: 'The duration of one of the plans, in days.',
+    example: 30,
+  })
   planDuration!: number;
 
   @Amount({
     optional: true,
-    description: 'What the app takes the price for, in paise; must be the price.',
+    description: 'The price the app has shown, in paise; must match the plan’s.',
     example: 4900,
   })
   amount?: number;
@@ -56,13 +61,13 @@ export class CreatePayment {
     problem: 'must be a currency of three letters',
     read: (text) => text.trim().toUpperCase(),
     optional: true,
-    description: 'What the app takes the currency for; must be the plan’s.',
+    description: 'The currency the app has shown; must match the plan’s.',
     example: 'INR',
   })
   currency?: string;
 }
 
-/** Either spelling of each field will do. */
+/** Each field is accepted in either spelling. */
 export class VerifyPayment {
   @Pattern({ ...ID, optional: true, description: 'Razorpay’s id of the payment.', example: 'pay_29QQoUBi66xm2f' })
   paymentId?: string;
@@ -73,7 +78,7 @@ export class VerifyPayment {
   @Pattern({
     ...SIGNATURE,
     optional: true,
-    description: 'What the checkout signed, in hexadecimal digits.',
+    description: 'The signature that the checkout returned, in hexadecimal.',
     example: EXAMPLE_SIGNATURE,
   })
   signature?: string;
@@ -89,10 +94,10 @@ export class VerifyPayment {
 }
 
 export class PaymentResponse {
-  @IdProperty({ description: 'The payment, as we know it.' })
+  @IdProperty({ description: 'The payment.' })
   id!: string;
 
-  @IdProperty({ description: 'The account that it is for.' })
+  @IdProperty({ description: 'The account that the payment is for.' })
   userId!: string;
 
   @TextProperty({ max: 64, description: 'Razorpay’s id of the order.', example: 'order_9A33XWu170gUtm' })
@@ -114,7 +119,7 @@ export class PaymentResponse {
 
   @TextProperty({
     max: 100,
-    description: 'The public key that the checkout is opened with.',
+    description: 'The public key to open the checkout with.',
     example: 'rzp_live_ILgsfZCZoFIKMb',
   })
   key!: string;
@@ -132,14 +137,14 @@ export class PaymentResponse {
 
   @MomentProperty({
     nullable: true,
-    description: 'Until when premium lasted once the order was paid; null before, and when premium is lifetime.',
+    description: 'When premium expires after this payment; null while unpaid and for lifetime premium.',
     example: '2026-12-22T10:00:00.000Z',
   })
   premiumExpiryDate!: string | null;
 
   @MomentProperty({
     nullable: true,
-    description: 'When the order was known to be paid; null before.',
+    description: 'When the payment was confirmed; null before.',
   })
   verifiedAt!: string | null;
 
@@ -148,19 +153,18 @@ export class PaymentResponse {
 }
 
 export class CheckoutPrefill {
-  @PhoneProperty({ description: 'The phone of the account, in E.164.' })
+  @PhoneProperty({ description: 'The account’s phone, in E.164.' })
   contact!: string;
 
   @TextProperty({
     max: 254,
     nullable: true,
-    description: 'The address of the account, where there is one.',
+    description: 'The account’s e-mail address, if any.',
     example: 'asha@example.com',
   })
   email!: string | null;
 }
 
-/** What the checkout is opened with. */
 export class PaymentCreatedEnvelope {
   @SuccessProperty()
   success!: true;
@@ -168,7 +172,11 @@ export class PaymentCreatedEnvelope {
   @TextProperty({ max: 64, description: 'Razorpay’s id of the order.', example: 'order_9A33XWu170gUtm' })
   orderId!: string;
 
-  @TextProperty({ max: 100, description: 'Our public key.', example: 'rzp_live_ILgsfZCZoFIKMb' })
+  @TextProperty({
+    max: 100,
+    description: 'The public key to open the checkout with.',
+    example: 'rzp_live_ILgsfZCZoFIKMb',
+  })
   key!: string;
 
   @IntegerProperty({ min: 1, description: 'In paise.', example: 4900 })
@@ -177,10 +185,10 @@ export class PaymentCreatedEnvelope {
   @ApiProperty({ ...CURRENCY, example: 'INR' })
   currency!: string;
 
-  @TextProperty({ max: 100, description: 'Who is paid.', example: 'CarQR' })
+  @TextProperty({ max: 100, description: 'The payee.', example: 'CarQR' })
   name!: string;
 
-  @TextProperty({ max: 200, description: 'What is paid for.', example: 'Premium for 30 days' })
+  @TextProperty({ max: 200, description: 'What the payment is for.', example: 'Premium for 30 days' })
   description!: string;
 
   @ApiProperty({ type: CheckoutPrefill })
@@ -209,7 +217,7 @@ export class PaymentsEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [PaymentResponse], description: 'One page of them.' })
+  @ApiProperty({ type: [PaymentResponse], description: 'One page of payments.' })
   payments!: PaymentResponse[];
 
   @ApiProperty({ type: Pagination })
@@ -220,7 +228,7 @@ export function toPlanResponse({ planDuration, amount, currency }: PremiumPlan):
   return { planDuration, amount, currency };
 }
 
-/** @param key the public key that checkouts are opened with */
+/** @param key the public key to open the checkout with */
 export function toPaymentResponse(payment: Payment, key: string): PaymentResponse {
   return {
     id: payment.id,

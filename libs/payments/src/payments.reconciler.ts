@@ -11,12 +11,12 @@ import { PaymentLedger, type ProviderEvent } from './payment-ledger.js';
 import { GIVE_UP_SECONDS, pauseAfter } from './payments.schedule.js';
 
 const BATCH_SIZE = 50;
-/** Of all instances together. */
+/** Shared by all instances. */
 const CALLS = { name: 'reconciler', max: 3, windowSeconds: 1 };
 
 /**
- * Asks the provider about orders whose end nobody told us: the app died before it could, and the webhook never came.
- * What it learns goes the same way as everything else. Any number of instances may do so at once.
+ * Checks open orders with the provider, for when the app died before `verify` and the webhook was lost. Results go
+ * through the ledger like all other events. Safe to run on several instances at once.
  */
 @Injectable()
 export class PaymentReconciler implements OnModuleDestroy {
@@ -31,12 +31,12 @@ export class PaymentReconciler implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** Begins no further call, so that a run ends after at most the one that is under way. */
+  /** Starts no further call, so that a run ends after the current one. */
   onModuleDestroy(): void {
     this.isStopping = true;
   }
 
-  /** Asks about the orders that are due, one after the other; leaves the rest for the next time when the provider fails. */
+  /** Checks the orders that are due, one by one; leaves the rest for the next run when the provider fails. */
   async run(): Promise<void> {
     const due = await this.dataSource.getRepository(Payment).find({
       where: { nextCheckAt: LessThanOrEqual(this.clock.now()) },
@@ -47,16 +47,20 @@ export class PaymentReconciler implements OnModuleDestroy {
       if (this.isStopping || !(await this.mayCall())) return;
       if (!(await this.claim(payment))) continue;
       try {
-        await this.settle(payment);
+        await this.reconcile(payment);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        this.logger.warn(`The payment provider could not be asked about ${payment.orderId}.`);
+        this.logger.warn(
+          `Could not check order ${payment.orderId} with the payment provider; it is checked again later.`,
+        );
         if (isOutOfReach(error)) return;
       }
     }
   }
 
-  /** Waits for its turn at most once: whoever else takes it goes on with the same orders. */
+  /**
+   * Waits at most once for the shared rate limit; if it is taken again, another instance is handling the same orders.
+   */
   private async mayCall(): Promise<boolean> {
     const first = await this.limiter.take('razorpay', [CALLS]);
     if (first.isAllowed) return true;
@@ -64,7 +68,7 @@ export class PaymentReconciler implements OnModuleDestroy {
     return (await this.limiter.take('razorpay', [CALLS])).isAllowed;
   }
 
-  /** Of instances that found the same order due one gets it. One that dies over it loses nothing but this turn. */
+  /** Only one of several instances gets a due order. If it crashes, the order is checked again at `nextCheckAt`. */
   private async claim({ id, checks }: Payment): Promise<boolean> {
     const nextCheckAt = new Date(this.clock.nowMs() + pauseAfter(checks + 1) * 1000);
     const claimed = await execute(
@@ -75,28 +79,28 @@ export class PaymentReconciler implements OnModuleDestroy {
     return claimed === 1;
   }
 
-  /** Settles what the provider tells, and asks no more once nothing is to be expected any longer. */
-  private async settle({ id, orderId }: Payment): Promise<void> {
+  /** Records the provider's events, and stops checking the order after seven days. */
+  private async reconcile({ id, orderId }: Payment): Promise<void> {
     const attempts = await this.gateway.listPaymentsOf(orderId);
     for (const event of attempts.flatMap((attempt) => toEvents(orderId, attempt))) await this.ledger.record(event);
-    // Others may have told of it while the provider was asked.
+    // Reread: the checkout or a webhook may have changed the order meanwhile.
     const settled = await this.dataSource.getRepository(Payment).findOneByOrFail({ id });
     const isPaid = settled.status === 'completed';
     const since = isPaid && settled.verifiedAt ? settled.verifiedAt : settled.createdAt;
     if (this.clock.nowMs() - since.getTime() < GIVE_UP_SECONDS * 1000) return;
     if (settled.status === 'pending') await this.ledger.record(givenUp(orderId));
-    // Whoever set another moment since has a reason to ask.
+    // Keep the next check if it was moved meanwhile.
     const forget = 'UPDATE payments SET nextCheckAt = NULL WHERE id = ? AND nextCheckAt = ?';
     await execute(this.dataSource, forget, [id, settled.nextCheckAt]);
   }
 }
 
-/** Whether the provider answers nobody at the moment, rather than that it does not like this order. */
+/** Whether the provider is down or throttling, rather than rejecting this order. */
 function isOutOfReach({ context: { status } }: AppError): boolean {
   return typeof status === 'number' && (status === 0 || status === 429 || status >= 500);
 }
 
-/** What an attempt to pay has come to by now; nothing for one that is still under way. */
+/** The events of a payment attempt; none while it is in progress. */
 function toEvents(orderId: string, attempt: GatewayPayment): ProviderEvent[] {
   const { id: paymentId, amount, currency, amountRefunded, status, isCaptured } = attempt;
   const event = (kind: ProviderEvent['kind'], key: string, about: number): ProviderEvent => ({

@@ -19,7 +19,7 @@ export class PaymentsRepository {
     return this.dataSource.getRepository(Payment).findOneBy({ userId, orderId });
   }
 
-  /** The order of a plan that may be handed out again, unless it is from before the given moment. */
+  /** The reusable order of a plan, if it was created at or after `since`. */
   async findOpen(userId: string, openPlan: string, since: Date): Promise<Payment | null> {
     const open = await this.dataSource.getRepository(Payment).findOneBy({ userId, openPlan });
     return open && open.createdAt >= since ? open : null;
@@ -30,7 +30,7 @@ export class PaymentsRepository {
     return this.dataSource.getRepository(Payment).find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' } });
   }
 
-  /** One page of a user's orders, newest first, with how many there are in all. */
+  /** One page of a user's orders, newest first, with the total count. */
   async listPage(userId: string, { position, limit, offset, from, to }: PageRequest): Promise<Page<Payment>> {
     const range: [string, unknown][] = [
       ['userId = ?', userId],
@@ -40,7 +40,7 @@ export class PaymentsRepository {
     const rangeSql = `${this.byHistory} WHERE ${range.map(([sql]) => sql).join(' AND ')}`;
     const values = range.map(([, value]) => value);
     const after = position && new Date(position.afterMs);
-    // The first comparison alone bounds the index; the second leaves out what was on the page before.
+    // The first comparison bounds the index range; the second excludes rows of the previous page.
     const afterSql = after ? ' AND createdAt <= ? AND (createdAt < ? OR id < ?)' : '';
     const reading = hotQuery<PaymentRow>(
       this.dataSource,

@@ -17,7 +17,7 @@ import { PaymentsRepository } from './payments.repository.js';
 import { FIRST_CHECK_SECONDS } from './payments.schedule.js';
 import { Signatures } from './signatures.js';
 
-/** What the checkout hands to the app when it was paid. */
+/** What the checkout returns to the app after a payment. */
 export interface CheckoutResult {
   orderId: string;
   paymentId: string;
@@ -38,14 +38,13 @@ export class PaymentsService {
     private readonly settings: Settings,
   ) {}
 
-  /** The plans on sale; their prices are the server's alone. */
   listPlans(): readonly PremiumPlan[] {
     return this.settings.plans;
   }
 
   /**
-   * Orders a plan. The same plan again within a quarter of an hour, at the same moment too, is the same order as long as
-   * it has not been paid.
+   * Orders a plan. Ordering the same plan again within 15 minutes, also concurrently, returns the same order while it is
+   * unpaid.
    *
    * @throws AppError INVALID_PLAN, AMOUNT_MISMATCH, RATE_LIMITED, PAYMENT_PROVIDER_ERROR; UNAUTHORIZED when the account has
    *   just been erased
@@ -65,7 +64,7 @@ export class PaymentsService {
     const notes = { planDuration: String(planDuration) };
     const asked = { amount: price, currency: priceCurrency, receipt: id, notes };
     const order = await this.gateway.createOrder(asked).catch(async (error: unknown) => {
-      // Whoever could not order for the provider's fault may try again.
+      // A failure of the provider does not use up the user's limit.
       await counted.giveBack();
       throw error;
     });
@@ -73,7 +72,7 @@ export class PaymentsService {
   }
 
   /**
-   * Takes the word of the checkout, which only the provider can have signed.
+   * Completes an order with the checkout's result, which the provider has signed.
    *
    * @throws AppError PAYMENT_NOT_FOUND, INVALID_SIGNATURE, RATE_LIMITED; UNAUTHORIZED when the account has just been erased
    */
@@ -91,7 +90,7 @@ export class PaymentsService {
       throw new AppError(PaymentErrors.INVALID_SIGNATURE, { orderId, paymentId });
     }
     const eventKey = `checkout:${ordered.orderId}:${paymentId}`;
-    // Repeats change nothing, so they need not wait for whoever writes about the order.
+    // Repeats change nothing, so they skip the lock on the order.
     if (await this.ledger.knows(eventKey)) {
       const settled = await this.payments.findOwned(user.id, orderId);
       return { user: await this.users.getCaller(user.id), payment: settled ?? ordered };
@@ -119,7 +118,7 @@ export class PaymentsService {
     return this.payments.listOf(userId);
   }
 
-  /** Of orders made at the same moment one is kept; the others were never handed out, so that nobody can pay them. */
+  /** Keeps one of several concurrent orders; the others were never returned to a client, so they can't be paid. */
   private async keep(payment: Payment, since: Date): Promise<Payment> {
     const { userId, openPlan } = payment;
     const close = 'UPDATE payments SET openPlan = NULL WHERE userId = ? AND openPlan = ? AND createdAt < ?';
@@ -136,7 +135,9 @@ export class PaymentsService {
       return payment;
     } catch (error) {
       if (isUniqueViolation(error, 'uq_payments_order')) {
-        throw new AppError(PaymentErrors.PAYMENT_PROVIDER_ERROR, { reason: 'The order is another one of ours.' });
+        throw new AppError(PaymentErrors.PAYMENT_PROVIDER_ERROR, {
+          reason: 'The provider returned the id of an existing order.',
+        });
       }
       if (isMissingReference(error)) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
       const isKept = isUniqueViolation(error, 'uq_payments_open');

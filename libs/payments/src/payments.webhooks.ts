@@ -7,13 +7,13 @@ import { PaymentLedger, type ProviderEvent } from './payment-ledger.js';
 import { Signatures } from './signatures.js';
 import { readWebhook } from './webhook-event.js';
 
-/** The provider waits for five seconds and then takes the webhook for lost. */
-const ANSWER_WITHIN_MS = 3000;
+/** The provider times out after five seconds and sends the webhook again. */
+const RESPOND_WITHIN_MS = 3000;
 const RETRY_SECONDS = 30;
-/** Of one process. Each may wait for a locked order, and the connections of the database are there for others, too. */
+/** Per process. Each may wait for a locked order, and must not occupy all database connections. */
 const RECORDS_AT_ONCE = 4;
 
-/** Takes what the provider tells of its own accord, any number of times and in any order. */
+/** Receives the provider's webhooks, which may be repeated and out of order. */
 @Injectable()
 export class PaymentWebhooks {
   private readonly turns = new Turns(RECORDS_AT_ONCE);
@@ -25,11 +25,11 @@ export class PaymentWebhooks {
   ) {}
 
   /**
-   * @throws AppError INVALID_SIGNATURE, INVALID_REQUEST; SERVICE_UNAVAILABLE when the database takes too long, upon which
-   * the provider tells the event again
+   * @throws AppError INVALID_SIGNATURE, INVALID_REQUEST; SERVICE_UNAVAILABLE when the database takes too long, so that the
+   *   provider retries
    */
   async receive(body: unknown, signature: string | undefined, eventId: string | undefined): Promise<void> {
-    // What comes without a content type is no bytes.
+    // Without a content type the body is not a Buffer.
     if (!Buffer.isBuffer(body) || !this.signatures.isOfWebhook(body, signature ?? '')) {
       this.metrics.count('payment_webhook_forged');
       throw new AppError(PaymentErrors.INVALID_SIGNATURE);
@@ -37,7 +37,7 @@ export class PaymentWebhooks {
     await this.recordInTime(readWebhook(body, eventId));
   }
 
-  /** What has begun by then goes on, and is found done when it is told again. */
+  /** Past the deadline a write already in progress continues; the provider's retry finds it recorded. */
   private async recordInTime(event: ProviderEvent): Promise<void> {
     const late = new AbortController();
     const isLate = once(late.signal, 'abort').then(() => {
@@ -45,7 +45,7 @@ export class PaymentWebhooks {
     });
     const timer = setTimeout(() => {
       late.abort(new AppError(CommonErrors.SERVICE_UNAVAILABLE, {}, { retryAfterSeconds: RETRY_SECONDS }));
-    }, ANSWER_WITHIN_MS);
+    }, RESPOND_WITHIN_MS);
     try {
       await Promise.race([this.turns.run(() => this.ledger.record(event), late.signal), isLate]);
     } finally {

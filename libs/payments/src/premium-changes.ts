@@ -4,12 +4,12 @@ import { type Premium, UsersService } from '@app/users';
 import { PaymentEvent } from './payment-event.entity.js';
 import { extendFrom, takeBackFrom } from './premium-timeline.js';
 
-/** What happened to a user's premium, as the ledger keeps it. */
+/** The effect of an event on a user's premium, as stored in the ledger. */
 export type Effect = Pick<PaymentEvent, 'days' | 'expiryBefore' | 'expiryAfter'>;
 
 const NO_EFFECT: Effect = { days: 0, expiryBefore: null, expiryAfter: null };
 
-/** Gives and takes premium, inside the transaction that writes the ledger. Premium for life is neither longer nor shorter. */
+/** Extends and shortens premium in the ledger's transaction. Lifetime premium stays as it is. */
 @Injectable()
 export class PremiumChanges {
   constructor(private readonly users: UsersService) {}
@@ -18,16 +18,16 @@ export class PremiumChanges {
     return this.change(manager, userId, days, (expiry) => extendFrom(expiry, days, now));
   }
 
-  /** @param days to take back, of which no more are taken than the order gave */
+  /** @param days to remove; at most as many as the order added */
   async takeBack(manager: EntityManager, userId: string, orderId: string, days: number): Promise<Effect> {
-    // Whoever writes lines about this user's premium has locked their row, and so has this change when it reads them.
+    // `change` locks the user's row, like every writer of this user's lines, so the lines can't change after this read.
     return this.change(manager, userId, -days, async (expiry) => {
       const lines = await manager.findBy(PaymentEvent, { userId });
       return expiry && takeBackFrom(expiry, lines.filter(isStep).toSorted(byTime), orderId, days);
     });
   }
 
-  /** Ends premium now, also one for life. */
+  /** Ends premium now, lifetime premium included. */
   async end(manager: EntityManager, userId: string, now: Date): Promise<Effect> {
     const change = await this.users.changePremium(manager, userId, (premium) => {
       const hasEnded = premium.plan === 'basic' || (premium.premiumExpiryDate ?? now) < now;
@@ -60,7 +60,7 @@ function isStep({ days, kind }: PaymentEvent): boolean {
   return days !== 0 || kind === 'revoked';
 }
 
-/** Within a millisecond, what is taken back was given before, and what was given first found the earliest end. */
+/** Within the same millisecond additions sort before removals, then by the earlier `expiryBefore`. */
 function byTime(one: PaymentEvent, other: PaymentEvent): number {
   return (
     one.createdAt.getTime() - other.createdAt.getTime() ||

@@ -6,13 +6,12 @@ import { maskPersonalData } from '@app/observability';
 import { PaymentEvent } from './payment-event.entity.js';
 import { type Effect, PremiumChanges } from './premium-changes.js';
 
-/** Who of the staff did something, and why. */
 export interface Audit {
   operator: string;
   reason: string;
 }
 
-/** What support may do with a user's premium by hand. Everything leaves a line in the ledger. */
+/** Manual changes of a user's premium by support; each is recorded in the ledger. */
 @Injectable()
 export class PremiumSupport {
   constructor(
@@ -21,17 +20,17 @@ export class PremiumSupport {
     private readonly clock: Clock,
   ) {}
 
-  /** Gives days of premium, from the later of now and its present end. */
+  /** Adds days of premium, from the later of now and the current expiry. */
   grant(userId: string, days: number, audit: Audit): Promise<PaymentEvent> {
     return this.write(userId, 'granted', audit, (manager, now) => this.premium.give(manager, userId, days, now));
   }
 
-  /** Ends premium now, whatever it came from. */
+  /** Ends premium now, regardless of its source. */
   revoke(userId: string, audit: Audit): Promise<PaymentEvent> {
     return this.write(userId, 'revoked', audit, (manager, now) => this.premium.end(manager, userId, now));
   }
 
-  /** All that ever happened to a user's orders and premium, oldest first. */
+  /** All ledger lines of a user's orders and premium, oldest first. */
   explain(userId: string): Promise<PaymentEvent[]> {
     const ledger = this.dataSource.getRepository(PaymentEvent);
     return ledger.find({ where: { userId }, order: { createdAt: 'ASC', id: 'ASC' } });
@@ -57,7 +56,7 @@ export class PremiumSupport {
         refundId: null,
         amount: null,
         ...(await change(manager, now)),
-        // The ledger outlives the account, and whoever writes a reason may forget that.
+        // The ledger outlives the account, so a reason must not keep personal data.
         payload: { operator, reason: maskPersonalData(reason) },
         createdAt: now,
       };

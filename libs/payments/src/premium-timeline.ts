@@ -2,21 +2,21 @@ import type { PaymentEvent } from './payment-event.entity.js';
 
 const DAY_MS = 86_400_000;
 
-/** What a line of the ledger did to a user's premium. */
+/** The effect of a ledger line on a user's premium. */
 export type PremiumStep = Pick<PaymentEvent, 'kind' | 'orderId' | 'days' | 'expiryBefore' | 'createdAt'>;
 
-/** When premium ends that is extended: days count from the later of now and the present end. */
+/** The expiry after an extension: days count from the later of now and the current expiry. */
 export function extendFrom(expiry: Date | null, days: number, now: Date): Date {
   return new Date(Math.max(expiry?.getTime() ?? -Infinity, now.getTime()) + days * DAY_MS);
 }
 
 /**
- * When premium ends once days that an order gave are taken back: exactly where it would end had the order never given
- * them. Days that ran out before a later order are gone, and do not shorten what that one gave.
+ * The expiry after removing days of an order: as if the order had never added them. Days that had passed before a later
+ * order are gone, and don't shorten what that order added.
  *
- * @param expiry the present end
- * @param steps all that the ledger did to the user's premium, oldest first
- * @returns null when there would never have been any premium
+ * @param expiry the current expiry
+ * @param steps all ledger steps of the user's premium, oldest first
+ * @returns null when there would have been no premium at all
  */
 export function takeBackFrom(expiry: Date, steps: readonly PremiumStep[], orderId: string, days: number): Date | null {
   const given = replay(steps);
@@ -35,7 +35,7 @@ function replay(steps: readonly PremiumStep[]): number {
   return ends;
 }
 
-/** The steps that gave something, less what was taken back of each since. */
+/** The steps that added days, less the days removed since. */
 function withoutTakenBack(steps: readonly PremiumStep[]): PremiumStep[] {
   let kept: PremiumStep[] = [];
   for (const step of steps) {
@@ -45,7 +45,7 @@ function withoutTakenBack(steps: readonly PremiumStep[]): PremiumStep[] {
   return kept;
 }
 
-/** Takes days from what an order gave, the last given first. */
+/** Removes days that an order added, the latest first. */
 function reduce(steps: readonly PremiumStep[], orderId: string, days: number): PremiumStep[] {
   let left = days;
   return steps

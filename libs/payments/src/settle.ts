@@ -1,31 +1,30 @@
 import type { Payment, PaymentStatus } from './payment.entity.js';
 import type { PaymentEvent } from './payment-event.entity.js';
 
-/** What a line of the ledger says about its order. */
+/** The part of a ledger line that affects its order. */
 export type Fact = Pick<PaymentEvent, 'kind' | 'paymentId' | 'refundId' | 'amount'>;
 
 export interface Settlement {
   status: PaymentStatus;
-  /** The days of premium that the money kept so far is worth. */
+  /** Days of premium covered by the money not refunded. */
   days: number;
-  /** The payment that paid the order first. */
+  /** The first payment that paid the order. */
   paymentId: string | null;
 }
 
 /**
- * What an order has come to, from all that is known about it. The facts may come in any order and any number of times:
- * only which there are decides.
+ * Computes an order's state from all its facts. Their sequence and repetitions don't matter.
  *
- * A payment counts for the order's amount less its refunds. That the order is paid, without a word of by which payment,
- * counts as one until the payment is known. Days are taken back in whole ones, in the customer's favour,
- * so that all of them are gone when all of the money is.
+ * A payment counts for the order's amount less its refunds. An order reported as paid without a payment counts as one
+ * payment until the payment is known. Only whole days are removed, rounded in the customer's favour: no days are left
+ * exactly when the whole amount is refunded.
  */
 export function settle(
   { amount, planDuration }: Pick<Payment, 'amount' | 'planDuration'>,
   facts: readonly Fact[],
 ): Settlement {
-  // Only what was captured can be refunded: a refund that is told of first stands for both. What was returned without
-  // having been captured does not, and only takes back what we believed to be captured.
+  // Only captured payments can be refunded, so a refund implies its capture, whose event may come later. `returned`
+  // implies no capture; it only cancels one that the checkout reported at authorisation.
   const paymentIds = paymentIdsOf(facts, ['captured', 'refunded']);
   const isPaidSomehow = facts.some(({ kind, paymentId }) => kind === 'captured' && paymentId === null);
   if (paymentIds.length === 0 && isPaidSomehow) return { status: 'completed', days: planDuration, paymentId: null };
@@ -38,7 +37,7 @@ export function settle(
   return { status: days > 0 ? 'completed' : 'refunded', days, paymentId: paymentIds[0] ?? null };
 }
 
-/** Whether an order was paid more than once, so that somebody is owed money. */
+/** Whether an order was paid more than once, so that a refund is due. */
 export function isPaidTwice(facts: readonly Fact[]): boolean {
   return paymentIdsOf(facts, ['captured']).length > 1;
 }
@@ -48,7 +47,7 @@ function paymentIdsOf(facts: readonly Fact[], kinds: readonly string[]): string[
   return [...new Set(ids)].filter((id) => id !== null);
 }
 
-/** Each refund once; a sum that was told of counts where it is more, since then some refund was not told of by itself. */
+/** Counts each refund once. If the cumulative total is higher, use it: a refund event was missed. */
 function refundedOf(paymentId: string, facts: readonly Fact[]): number {
   const refunds = facts.filter(
     (fact) => fact.paymentId === paymentId && (fact.kind === 'refunded' || fact.kind === 'returned'),

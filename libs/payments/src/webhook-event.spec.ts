@@ -21,7 +21,7 @@ const PERSONAL = {
   error_description: 'Asha has no money',
   acquirer_data: { rrn: 'asha-1234' },
   receipt: 'Asha',
-  // What should be a word and is not.
+  // Should be a string.
   method: { name: 'Asha' },
 };
 
@@ -37,7 +37,7 @@ describe('a webhook', () => {
     ['payment.failed', 'failed'],
     ['payment.authorized', 'noted'],
     ['subscription.charged', 'noted'],
-  ])('%s is something %s', (name, kind) => {
+  ])('%s is read as %s', (name, kind) => {
     const event = readWebhook(body(name, entities({ payment: PAYMENT })), 'event_1');
     expect(event).toMatchObject({
       kind,
@@ -48,7 +48,7 @@ describe('a webhook', () => {
     expect(event.claims).toEqual([{ amount: 4900, currency: 'INR' }]);
   });
 
-  it('of a paid order speaks for the order and for its payment', () => {
+  it('of a paid order claims the amounts of the order and of its payment', () => {
     const order = { id: 'order_1', amount: 5000, currency: 'USD' };
     const { claims } = readWebhook(body('order.paid', entities({ payment: PAYMENT, order })), undefined);
     expect(claims).toEqual([
@@ -57,7 +57,7 @@ describe('a webhook', () => {
     ]);
   });
 
-  it('of a refund names it and its amount, or else the sum of all refunds', () => {
+  it('of a refund has its id and amount, or else the cumulative total', () => {
     const payment = { ...PAYMENT, amount_refunded: 2000 };
     const refund = { id: 'rfnd_1', payment_id: 'pay_1', amount: 1500 };
     const named = readWebhook(body('refund.processed', entities({ payment, refund })), undefined);
@@ -72,7 +72,7 @@ describe('a webhook', () => {
     expect(readWebhook(Buffer.from('{}'), undefined)).toMatchObject({ kind: 'noted', orderId: null, paymentId: null });
   });
 
-  it('is kept without anything personal', () => {
+  it('is stored without personal data', () => {
     const payment = { ...PAYMENT, ...PERSONAL };
     const whole = entities({ payment, order: { id: 'order_1', ...PERSONAL }, refund: { id: 'rfnd_1', ...PERSONAL } });
     const { payload } = readWebhook(body('refund.processed', whole), 'e');
@@ -80,21 +80,21 @@ describe('a webhook', () => {
     expect(payload).toMatchObject({ event: 'refund.processed', payment: PAYMENT });
   });
 
-  it('without a usable event id is recognised by its bytes', () => {
+  it('without a valid event id is identified by the hash of its bytes', () => {
     const bytes = body('payment.captured', entities({ payment: PAYMENT }));
     const keys = [undefined, '', 'x'.repeat(65), 'a b'].map((id) => readWebhook(bytes, id).eventKey);
     expect(new Set(keys)).toEqual(new Set([expect.stringMatching(/^webhook:[\da-f]{64}$/)]));
     expect(readWebhook(body('payment.captured', {}), undefined).eventKey).not.toBe(keys[0]);
   });
 
-  it.each(['', '[]', 'null', '"x"', '{', '{"a":', '\u0000', '[1'])('%j is none', (text) => {
+  it.each(['', '[]', 'null', '"x"', '{', '{"a":', '\u0000', '[1'])('%j is rejected', (text) => {
     expect(() => readWebhook(Buffer.from(text), undefined)).toThrow('could not be read');
   });
 
   it.each([
-    ['an id that is none', { id: 'pay 1', order_id: 'order_1' }, { kind: 'noted', paymentId: null }],
-    ['an id of another kind', { id: 7, order_id: ['order_1'] }, { kind: 'noted', orderId: null, paymentId: null }],
-    ['an endless id', { id: 'x'.repeat(65), order_id: 'order_1' }, { kind: 'noted', paymentId: null }],
+    ['an invalid id', { id: 'pay 1', order_id: 'order_1' }, { kind: 'noted', paymentId: null }],
+    ['an id that is not a string', { id: 7, order_id: ['order_1'] }, { kind: 'noted', orderId: null, paymentId: null }],
+    ['an id that is too long', { id: 'x'.repeat(65), order_id: 'order_1' }, { kind: 'noted', paymentId: null }],
   ])('with %s changes nothing', (_what, payment, expected) => {
     expect(readWebhook(body('payment.captured', entities({ payment })), undefined)).toMatchObject(expected);
   });

@@ -3,24 +3,23 @@ import { AppError, CommonErrors } from '@app/http';
 import type { ProviderEvent } from './payment-ledger.js';
 
 const ID = /^[\w-]{1,64}$/;
-/** What is worth keeping of what a webhook tells. Contact, e-mail, card, account and notes of the payer are not. */
+/** The stored fields of a webhook; personal data (contact, e-mail, card, account, notes) is left out. */
 const KEPT_FIELDS = new Set([
   ...['id', 'order_id', 'payment_id', 'amount', 'amount_paid', 'amount_due', 'amount_refunded', 'currency', 'status'],
   ...['captured', 'refund_status', 'method', 'attempts', 'fee', 'tax', 'international', 'created_at'],
   ...['error_code', 'error_reason', 'error_source', 'error_step', 'speed_processed'],
 ]);
-/** What a payment is before its money is ours. */
 const NOT_YET_CAPTURED = new Set<unknown>(['created', 'authorized', 'failed']);
 const MAX_KEPT_TEXT = 100;
 
 type Entity = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a webhook whose signature was right.
+ * Reads a webhook whose signature was verified.
  *
- * @param body the bytes as they came
- * @param eventId what the provider calls the event; the same event is the same bytes as well
- * @throws AppError INVALID_REQUEST for what is no event at all
+ * @param body the raw bytes; deliveries of one event have equal bytes
+ * @param eventId the provider's event id
+ * @throws AppError INVALID_REQUEST when the body is not a JSON object
  */
 export function readWebhook(body: Buffer, eventId: string | undefined): ProviderEvent {
   const event = parse(body);
@@ -32,7 +31,7 @@ export function readWebhook(body: Buffer, eventId: string | undefined): Provider
   const kind = kindOf(event.event, payment);
   const paymentId = readId(payment?.id) ?? readId(refund?.payment_id);
   const orderId = readId(payment?.order_id) ?? readId(order?.id);
-  // An order that is paid may come without its payment, and a refund without either.
+  // `order.paid` may not name its payment, and a refund may name neither order nor payment.
   const isNamed = paymentId !== null || (kind === 'captured' && payment === undefined && orderId !== null);
   const refundId = readId(refund?.id);
   const isAboutRefund = kind === 'refunded' || kind === 'returned';
@@ -49,7 +48,7 @@ export function readWebhook(body: Buffer, eventId: string | undefined): Provider
   };
 }
 
-/** An order without a payment says itself how much of it is paid. */
+/** Without a payment, the order's `amount_paid` is claimed too. */
 function claimsOf(payment?: Entity, order?: Entity, refund?: Entity): ProviderEvent['claims'] {
   const claim = ({ amount, currency }: Entity) => ({ amount, currency });
   return [
@@ -68,7 +67,7 @@ function kindOf(name: unknown, payment: Entity | undefined): ProviderEvent['kind
     case 'payment.failed':
       return 'failed';
     case 'refund.processed':
-      // What was authorised and never captured goes back by itself after some days.
+      // The provider returns authorised payments that are not captured within some days.
       return isUncaptured(payment) ? 'returned' : 'refunded';
     default:
       return 'noted';
@@ -84,9 +83,9 @@ function parse(body: Buffer): Entity {
     const event = asEntity(JSON.parse(body.toString('utf8')));
     if (event) return event;
   } catch {
-    // What is no JSON is no event either.
+    // Rejected below.
   }
-  throw new AppError(CommonErrors.INVALID_REQUEST, { reason: 'The webhook is no JSON object.' });
+  throw new AppError(CommonErrors.INVALID_REQUEST, { reason: 'The webhook is not a JSON object.' });
 }
 
 function asEntity(value: unknown): Entity | undefined {
@@ -103,7 +102,7 @@ function keep(entity: Entity | undefined): Entity | undefined {
   return Object.fromEntries(kept.map(([name, value]) => [name, keepValue(value)]));
 }
 
-/** Numbers, flags and short words; nothing that could hold more than its name says. */
+/** Keeps numbers, booleans and short text; drops objects, which may contain personal data. */
 function keepValue(value: unknown): unknown {
   if (typeof value === 'string') return value.slice(0, MAX_KEPT_TEXT);
   return typeof value === 'object' ? null : value;

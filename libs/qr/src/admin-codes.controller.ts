@@ -21,7 +21,7 @@ export class AdminCodesController {
   @ApiParam(CODE)
   @Endpoint({
     summary: 'Read a code',
-    description: 'What support sees of a code: whose it is, and whether it resolves. On record.',
+    description: 'Shows whose code it is and whether it resolves. Recorded in the audit log.',
     access: 'admin',
     answer: CodeEnvelope,
     errors: [QrErrors.QR_NOT_FOUND],
@@ -35,7 +35,7 @@ export class AdminCodesController {
   @Endpoint({
     summary: 'Disable a code, or enable it again',
     description:
-      'Against abuse: a disabled code resolves to nothing at once, everywhere, and its owner cannot undo that. On record.',
+      'Against abuse: a disabled code stops resolving at once, and its owner cannot enable it. Recorded in the audit log.',
     access: 'admin',
     answer: CodeEnvelope,
     errors: [CommonErrors.VALIDATION_FAILED, QrErrors.QR_NOT_FOUND],

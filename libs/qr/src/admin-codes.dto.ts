@@ -6,24 +6,25 @@ import { resolves } from './qr-code.entity.js';
 const MAX_REASON_LENGTH = 500;
 
 export class ChangeCode {
-  @Flag({ description: 'false disables the code; true undoes that, and no more: what its owner withdrew stays so.' })
+  @Flag({
+    description: 'false disables the code; true enables it again. A code that its owner withdrew stays withdrawn.',
+  })
   active!: boolean;
 
   @Text({
     min: 1,
     max: MAX_REASON_LENGTH,
-    description: 'Why, for the record; it should name nobody.',
+    description: 'The reason, for the audit log. Do not include personal data.',
     example: 'Stuck on somebody else’s car; ticket 4711.',
   })
   reason!: string;
 }
 
-/** A code as support sees it. */
 export class CodeResponse {
-  @TextProperty({ max: 32, description: 'What is printed under the symbol.', example: '7K3M9QXT2B' })
+  @TextProperty({ max: 32, description: 'The code printed under the symbol.', example: '7K3M9QXT2B' })
   code!: string;
 
-  @IdProperty({ description: 'The car that it leads to.' })
+  @IdProperty({ description: 'The car that the code belongs to.' })
   carId!: string;
 
   @IdProperty({ description: 'The account of the owner.' })
@@ -32,18 +33,18 @@ export class CodeResponse {
   @TextProperty({
     max: 40,
     nullable: true,
-    description: 'Where its stickers are; null for the code of the whole car.',
+    description: 'Where its stickers are; null for the car’s general code.',
     example: 'rear window',
   })
   placement!: string | null;
 
-  @ApiProperty({ description: 'Neither its owner withdrew it nor an admin disabled it.' })
+  @ApiProperty({ description: 'Whether the code resolves: neither withdrawn by its owner nor disabled by an admin.' })
   active!: boolean;
 
-  @MomentProperty({ nullable: true, description: 'When it was disabled; null while enabled.', example: null })
+  @MomentProperty({ nullable: true, description: 'When an admin disabled it; null while enabled.', example: null })
   disabledAt!: string | null;
 
-  @MomentProperty({ description: 'When it was made.' })
+  @MomentProperty({ description: 'When it was created.' })
   createdAt!: string;
 }
 

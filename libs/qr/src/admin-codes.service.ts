@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Car } from '@app/cars';
 import { Clock } from '@app/clock';
+import { transact } from '@app/database';
 import { AppError } from '@app/http';
 import { AdminActs, OwnerChanges, type User } from '@app/users';
 import type { ChangeCode } from './admin-codes.dto.js';
@@ -11,7 +12,7 @@ import { QrErrors } from './qr.errors.js';
 
 export type CodeWithCar = QrCode & { car: Car };
 
-/** What admins see of codes and do with them. Everything is written down, that one was looked at included. */
+/** Admin access to codes. Every action is recorded in the audit log, reads included. */
 @Injectable()
 export class AdminCodesService {
   constructor(
@@ -27,7 +28,8 @@ export class AdminCodesService {
    */
   async getCode(admin: User, text: string): Promise<CodeWithCar> {
     const code = await this.getByText(text);
-    await this.acts.record(this.dataSource.manager, { adminId: admin.id, act: 'qr.viewed', subject: code.code });
+    const act = { adminId: admin.id, act: 'qr.viewed', subject: code.code };
+    await transact(this.dataSource, (manager) => this.acts.record(manager, act));
     return code;
   }
 
@@ -38,7 +40,7 @@ export class AdminCodesService {
    */
   async changeCode(admin: User, text: string, { active, reason }: ChangeCode): Promise<CodeWithCar> {
     const { id, code, car } = await this.getByText(text);
-    // New stickers for its placement are given another code.
+    // Without `activePlacement`, new stickers for the placement get another code.
     const patch = active ? { disabledAt: null } : { disabledAt: this.clock.now(), activePlacement: null };
     await this.ownerChanges.run(car.userId, async (manager) => {
       const { affected } = await manager.update(QrCode, { id }, patch);

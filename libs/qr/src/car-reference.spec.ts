@@ -2,7 +2,7 @@ import { readCarReference } from './car-reference.js';
 
 const CAR_ID = '01938a5e-7c11-7abc-8def-012345678901';
 
-describe('what a scanner holds', () => {
+describe('readCarReference', () => {
   it.each([
     '7K3M9QXT2B',
     '7k3m9qxt2b',
@@ -16,15 +16,15 @@ describe('what a scanner holds', () => {
     '\u200e7K3M9\u2011QXT2B\u200b',
     '\ufeffhttps://carqr.in/S/7K3M9QXT2B\u2060',
     '७K३M९QXT२B',
-  ])('is a code in %j', (text) => {
+  ])('reads a code from %j', (text) => {
     expect(readCarReference(text)).toEqual({ code: '7K3M9QXT2B' });
   });
 
-  it('is the code that was meant when digits were typed as the letters they look like', () => {
+  it('replaces letters typed for similar digits', () => {
     expect(readCarReference('oIl0')).toEqual({ code: '0110' });
   });
 
-  it.each([CAR_ID, CAR_ID.toUpperCase(), ` ${CAR_ID}\n`])('is a car in %j', (text) => {
+  it.each([CAR_ID, CAR_ID.toUpperCase(), ` ${CAR_ID}\n`])('reads a car id from %j', (text) => {
     expect(readCarReference(text)).toEqual({ carId: CAR_ID });
   });
 
@@ -44,7 +44,7 @@ describe('what a scanner holds', () => {
     'https:carqr.in/S/7K3M9QXT2B',
     'https:///',
     'https://carqr.in/S/7K3M9QXT2B/more',
-  ])('is nothing in %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(readCarReference(text)).toBeNull();
   });
 });

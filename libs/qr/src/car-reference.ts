@@ -1,7 +1,7 @@
 import { isId } from '@app/database';
 import { normalizeTypedText } from '@app/http';
 
-/** What a scanner holds: a code off a sticker, or the id of a car. */
+/** How a scanner refers to a car. */
 export type CarReference = { code: string } | { carId: string };
 
 const CODE = /^[A-Z0-9]{2,32}$/;
@@ -12,10 +12,10 @@ const SCAN_URL_PATH = /\/s\/([^/?#]+)\/?(?:[?#].*)?$/i;
 /**
  * Reads a code in any letter case, a whole scan URL, or a car id.
  *
- * Typed codes are forgiven the letters that look like digits, which no code contains. The host of a URL does not
- * matter: stickers outlive domain names.
+ * Codes contain no letters that look like digits, so such letters are replaced. The host of a URL is ignored: stickers
+ * outlive domain names.
  *
- * @returns null when the text can be none of them
+ * @returns null for any other text
  */
 export function readCarReference(text: string): CarReference | null {
   const typed = normalizeTypedText(text).trim();

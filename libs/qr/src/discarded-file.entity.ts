@@ -1,7 +1,7 @@
 import { Entity } from 'typeorm';
 import { AsciiColumn, MomentColumn } from '@app/database';
 
-/** A stored file whose row is gone: written down with the deletion, and removed once the file is. */
+/** A file to delete: inserted in the transaction that deletes its sticker, and removed once the file is deleted. */
 @Entity('discarded_files')
 export class DiscardedFile {
   @AsciiColumn({ length: 200, primary: true })

@@ -11,7 +11,7 @@ const DISCARD_FILES_OF_OWNER = `INSERT INTO discarded_files (fileKey, createdAt)
   SELECT s.fileKey, ? FROM qr_stickers s JOIN qr_codes q ON q.id = s.codeId JOIN cars c ON c.id = q.carId
   WHERE c.userId = ?`;
 
-/** Removes the sticker files of cars and accounts that were deleted. */
+/** Deletes the sticker files of deleted cars and accounts. */
 @Injectable()
 export class DiscardedFiles implements Eraser {
   constructor(
@@ -20,12 +20,12 @@ export class DiscardedFiles implements Eraser {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes an owner's files down, inside the transaction that deletes their rows. */
+  /** Records an owner's files for deletion, in the transaction that deletes their rows. */
   async note(manager: EntityManager, userId: string): Promise<void> {
     await manager.query(DISCARD_FILES_OF_OWNER, [this.clock.now(), userId]);
   }
 
-  /** Removes what is written down. Several at a time do no harm; what fails is left for the next time. */
+  /** Deletes the recorded files. Safe to run concurrently; failures are left for the next run. */
   async remove(): Promise<void> {
     for (;;) {
       const files = await this.dataSource.getRepository(DiscardedFile).find({ take: BATCH_SIZE });

@@ -6,24 +6,24 @@ import { LookupCache } from './lookup-cache.js';
 
 const CODE = { code: '7K3M9QXT2B' };
 
-/** A query whose answer a test gives by hand. */
+/** A query that the test resolves or rejects. */
 function query() {
-  let answer!: (text: string | null) => void;
+  let respond!: (text: string | null) => void;
   let fail!: (error: Error) => void;
   const outcome = new Promise<string | null>((resolve, reject) => {
-    answer = resolve;
+    respond = resolve;
     fail = reject;
   });
-  return { load: jest.fn(() => outcome), answer, fail };
+  return { load: jest.fn(() => outcome), respond, fail };
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Runs all pending microtasks. */
+const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('the cache of look-ups', () => {
+describe('LookupCache', () => {
   let module: TestingModule;
   let store: KeyValueStore;
-  /** Two instances of the program that share a store. */
+  /** Two instances with the same store. */
   let cache: LookupCache;
   let elsewhere: LookupCache;
 
@@ -38,98 +38,98 @@ describe('the cache of look-ups', () => {
   afterEach(() => module.close());
 
   const current = (text: string) => () => Promise.resolve(text);
-  const mustNotLoad = (): Promise<never> => Promise.reject(new Error('The answer was not kept.'));
+  const mustNotLoad = (): Promise<never> => Promise.reject(new Error('The entry was not cached.'));
 
-  it('keeps an answer for every instance', async () => {
-    expect(await cache.getOrLoad(CODE, current('answer'))).toBe('answer');
-    expect(await cache.getOrLoad(CODE, mustNotLoad)).toBe('answer');
-    expect(await elsewhere.getOrLoad(CODE, mustNotLoad)).toBe('answer');
+  it('caches an entry for every instance', async () => {
+    expect(await cache.getOrLoad(CODE, current('found'))).toBe('found');
+    expect(await cache.getOrLoad(CODE, mustNotLoad)).toBe('found');
+    expect(await elsewhere.getOrLoad(CODE, mustNotLoad)).toBe('found');
   });
 
-  it('does not keep that there is nothing', async () => {
+  it('does not cache a miss', async () => {
     expect(await cache.getOrLoad(CODE, () => Promise.resolve(null))).toBeNull();
     expect(await cache.getOrLoad(CODE, current('made since'))).toBe('made since');
   });
 
-  it('keeps codes and cars of the same spelling apart', async () => {
+  it('separates codes from car ids', async () => {
     await cache.getOrLoad({ code: 'A' }, current('code'));
     expect(await cache.getOrLoad({ carId: 'A' }, current('car'))).toBe('car');
   });
 
-  it('asks once for all who miss at the same moment', async () => {
-    const { load, answer } = query();
+  it('loads once for concurrent misses', async () => {
+    const { load, respond } = query();
     const waiting = Array.from({ length: 50 }, () => cache.getOrLoad(CODE, load));
-    await settle();
-    answer('answer');
-    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['answer']));
+    await flush();
+    respond('found');
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['found']));
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('tells all who wait that the query failed, and asks again for the next', async () => {
+  it('rejects all concurrent misses when the query fails, and loads again next time', async () => {
     const { load, fail } = query();
     const waiting = [cache.getOrLoad(CODE, load), cache.getOrLoad(CODE, load)];
-    await settle();
-    fail(new Error('The database is away.'));
+    await flush();
+    fail(new Error('The database is down.'));
     const outcomes = await Promise.allSettled(waiting);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(await cache.getOrLoad(CODE, current('answer'))).toBe('answer');
+    expect(await cache.getOrLoad(CODE, current('found'))).toBe('found');
   });
 
-  it('asks for itself while another instance asks', async () => {
-    const { load, answer } = query();
+  it('loads itself while another instance loads', async () => {
+    const { load, respond } = query();
     const waiting = elsewhere.getOrLoad(CODE, load);
-    await settle();
-    expect(await cache.getOrLoad(CODE, current('answer'))).toBe('answer');
-    answer('answer');
-    expect(await waiting).toBe('answer');
+    await flush();
+    expect(await cache.getOrLoad(CODE, current('found'))).toBe('found');
+    respond('found');
+    expect(await waiting).toBe('found');
   });
 
-  describe('around a change', () => {
-    it('forgets what it kept', async () => {
+  describe('with a change', () => {
+    it('invalidates the entry', async () => {
       await cache.getOrLoad(CODE, current('old'));
       const finish = await elsewhere.holdBack([CODE]);
       await finish();
       expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
     });
 
-    it('keeps nothing while it is under way', async () => {
+    it('caches nothing while the change is in progress', async () => {
       await cache.holdBack([CODE]);
       expect(await cache.getOrLoad(CODE, current('old'))).toBe('old');
       expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
     });
 
-    it.each(['before the change is over', 'after the change is over'])(
-      'never keeps what was read before it, when the reader ends %s',
+    it.each(['before the change ends', 'after the change ends'])(
+      'never caches a value read before it, when the reader ends %s',
       async (end) => {
-        const { load, answer } = query();
+        const { load, respond } = query();
         const reader = cache.getOrLoad(CODE, load);
-        await settle();
+        await flush();
         const finish = await elsewhere.holdBack([CODE]);
-        if (end === 'before the change is over') {
-          answer('old');
+        if (end === 'before the change ends') {
+          respond('old');
           await reader;
           expect(await cache.getOrLoad(CODE, current('read meanwhile'))).toBe('read meanwhile');
         }
         await finish();
-        answer('old');
+        respond('old');
         await reader;
         expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
       },
     );
 
-    it('never lets a reader who came after it wait for a query that began before it', async () => {
-      const { load, answer } = query();
+    it('never shares an earlier query with a later reader', async () => {
+      const { load, respond } = query();
       const before = cache.getOrLoad(CODE, load);
-      await settle();
+      await flush();
       const finish = await elsewhere.holdBack([CODE]);
       await finish();
       expect(await cache.getOrLoad(CODE, current('new'))).toBe('new');
-      answer('old');
+      respond('old');
       await before;
       expect(await cache.getOrLoad(CODE, mustNotLoad)).toBe('new');
     });
 
-    it('keeps nothing until the last of several is over', async () => {
+    it('caches nothing until the last of several changes ends', async () => {
       const finishFirst = await cache.holdBack([CODE]);
       const finishSecond = await elsewhere.holdBack([CODE]);
       await finishFirst();
@@ -139,7 +139,7 @@ describe('the cache of look-ups', () => {
       expect(await elsewhere.getOrLoad(CODE, mustNotLoad)).toBe('new');
     });
 
-    it('keeps what was read after it, also when its end comes late', async () => {
+    it('keeps a value read after a later change when an earlier one ends last', async () => {
       const finishFirst = await cache.holdBack([CODE]);
       const finishSecond = await elsewhere.holdBack([CODE]);
       await finishSecond();

@@ -3,7 +3,7 @@ import { newId } from '@app/database';
 import { KeyValueStore } from '@app/redis';
 import type { CarReference } from './car-reference.js';
 
-/** How long an answer is kept at the most; every change takes it away at once. */
+/** Entries expire after this time; changes invalidate them at once. */
 const ENTRY_SECONDS = 300;
 /** Longer than the query behind a look-up may take. */
 const LEASE_SECONDS = 10;
@@ -15,13 +15,12 @@ const LEASE = 'lease:';
 const CHANGING = 'changing:';
 
 /**
- * Keeps finished answers in the shared store, never staler than the last commit.
+ * Caches finished responses in the shared store, never staler than the last commit.
  *
- * A reader that misses takes a lease, asks the database and stores the answer only if its lease still stands. A writer
- * puts a mark in its place before it commits and removes it afterwards: so no answer read before a commit is ever stored
- * after it, whichever instances are involved. Writers of one owner follow each other (`OwnerChanges`), so that none
- * misses a code that another one makes. A writer that dies half-way leaves its mark, which expires by itself; until then
- * readers ask the database.
+ * On a miss a reader takes a lease, queries the database and stores the response only if it still holds the lease. A
+ * writer replaces the entry or lease with a mark before it commits and removes the mark afterwards, so no instance can
+ * store a response that was read before the commit. Changes of one owner are serialised (`OwnerChanges`), so that none
+ * misses a code that another one adds. If a writer crashes, its mark expires; until then readers query the database.
  */
 @Injectable()
 export class LookupCache {
@@ -31,8 +30,8 @@ export class LookupCache {
   constructor(private readonly store: KeyValueStore) {}
 
   /**
-   * @param load asks the database; null when there is nothing to find, which is not kept
-   * @returns what was kept, or loaded; simultaneous misses share one load
+   * @param load queries the database; null for not found, which is not cached
+   * @returns the cached or loaded response; concurrent misses in this process share one load
    */
   async getOrLoad(reference: CarReference, load: () => Promise<string | null>): Promise<string | null> {
     const key = keyOf(reference);
@@ -41,7 +40,7 @@ export class LookupCache {
     if (kept === null) {
       const lease = `${LEASE}${newId()}`;
       if (await this.store.setIfAbsent(key, lease, LEASE_SECONDS)) return this.loadUnder(lease, key, load);
-      // Somebody else was first: what they left is the query to wait for, if it is one of this process.
+      // Another reader was first. Its lease identifies the query to share, if that runs in this process.
       kept = await this.store.get(key);
       if (kept?.startsWith(ENTRY)) return kept.slice(ENTRY.length);
     }
@@ -49,9 +48,9 @@ export class LookupCache {
   }
 
   /**
-   * Marks answers as about to change.
+   * Invalidates entries and prevents caching until the returned function is called.
    *
-   * @returns takes the marks away, but not those of a later change
+   * @returns removes the marks, but not those of a later change
    */
   async holdBack(references: readonly CarReference[]): Promise<() => Promise<void>> {
     const mark = `${CHANGING}${newId()}`;

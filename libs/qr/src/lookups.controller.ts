@@ -22,8 +22,8 @@ export class LookupsController {
   @Endpoint({
     summary: 'Look a car up by its code',
     description:
-      'What an app shows when it has read a code. The gate is open for its owner and for whoever has premium; ' +
-      `everyone else leaves a scan first. ${describeLimit(QrLimits.OWNERS_SEEN, 'a premium viewer, each for another owner')}`,
+      'What an app shows after reading a code. The gate is open for the owner and for viewers with premium; ' +
+      `everyone else submits a scan first. ${describeLimit(QrLimits.OWNERS_SEEN, 'a premium viewer, counting different owners')}`,
     access: 'optional',
     answer: LookupEnvelope,
     limit: QrLimits.LOOK_UP,

@@ -5,7 +5,7 @@ import { type ContactVisibility, TEMPLATES, type Template } from '@app/users';
 export type Gate = 'form' | 'open';
 export const GATES: Gate[] = ['form', 'open'];
 
-/** A car with its owner, as far as a scanner may ever see them. */
+/** The data of a car and its owner that a scanner may see at most. */
 export interface ScannedCar {
   id: string;
   ownerId: string;
@@ -25,11 +25,11 @@ export interface ScannedCar {
   };
 }
 
-/** What a scanner can expect of an owner. This much is public, and nothing else of how to reach them. */
+/** What a scanner can expect; the only public facts about how the owner can be reached. */
 export interface Prospects {
   /** The owner can be alerted. */
   isAlertable: boolean;
-  /** The owner shows at least one contact behind the form. */
+  /** The owner shows at least one contact once the gate is open. */
   showsContact: boolean;
 }
 
@@ -37,32 +37,32 @@ class OwnerContact {
   @TextProperty({ max: 100, nullable: true, description: 'null when none was given.', example: 'Asha Rao' })
   name!: string | null;
 
-  @PhoneProperty({ nullable: true, description: 'null behind the form, and when the owner hides it.' })
+  @PhoneProperty({ nullable: true, description: 'null while the gate is `form`, and when the owner hides it.' })
   phone!: string | null;
 
   @ApiProperty({
     type: String,
     format: 'email',
     nullable: true,
-    description: 'null behind the form, when the owner hides it and when there is no confirmed one.',
+    description: 'null while the gate is `form`, when the owner hides it, and when it is not confirmed.',
     example: 'asha@example.com',
   })
   email!: string | null;
 }
 
 export class ScannedCarResponse {
-  @IdProperty({ description: 'The car, to leave a scan for.' })
+  @IdProperty({ description: 'The car; send it with a scan.' })
   id!: string;
 
-  @TextProperty({ max: 15, description: 'The plate.', example: 'KA01AB1234' })
+  @TextProperty({ max: 15, description: 'The number plate.', example: 'KA01AB1234' })
   carNumber!: string;
 
-  @TextProperty({ max: 100, description: 'What to tell it by.', example: 'Tata Nexon, blue' })
+  @TextProperty({ max: 100, description: 'How to recognise the car.', example: 'Tata Nexon, blue' })
   carModel!: string;
 
   @TextProperty({
     max: 500,
-    description: 'What the owner says; empty when nothing.',
+    description: 'The owner’s message; may be empty.',
     example: 'Please call, I am close by.',
   })
   customMessage!: string;
@@ -70,7 +70,7 @@ export class ScannedCarResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string', maxLength: 200 },
-    description: 'The owner’s own pairs of a name and a text.',
+    description: 'Additional fields of the owner’s choice.',
     example: { Flat: 'B-204' },
   })
   customFields!: Record<string, string>;
@@ -92,13 +92,13 @@ export class LookupEnvelope {
   @EnumProperty({
     enum: GATES,
     enumName: 'Gate',
-    description: '`form`: leave a scan first to see the contact. `open`: the contact is there.',
+    description: '`form`: submit a scan to see the contact. `open`: the contact is included.',
     example: 'open',
   })
   gate!: Gate;
 }
 
-/** What the owner lets a scanner see, once the gate is open. */
+/** The contact that the owner shows once the gate is open. */
 function contactOf(owner: ScannedCar['owner']): OwnerContact {
   const { name, phone, email, contactVisibility } = owner;
   switch (contactVisibility) {
@@ -113,7 +113,7 @@ function contactOf(owner: ScannedCar['owner']): OwnerContact {
   }
 }
 
-/** An address that nobody confirmed doesn't count: it may be somebody else's. */
+/** An unconfirmed address doesn't count: it may be another person's. */
 export function toProspects({ owner }: ScannedCar): Prospects {
   const { phone, email } = contactOf(owner);
   return {
@@ -122,7 +122,7 @@ export function toProspects({ owner }: ScannedCar): Prospects {
   };
 }
 
-/** @param gate with `form` the contact is not even looked at */
+/** @param gate with `form` the contact is left out */
 export function toScannedCarResponse(car: ScannedCar, gate: Gate): ScannedCarResponse {
   return {
     id: car.id,

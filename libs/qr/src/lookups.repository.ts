@@ -6,7 +6,7 @@ import type { CarReference } from './car-reference.js';
 import type { ScannedCar } from './lookups.dto.js';
 import type { QrCode } from './qr-code.entity.js';
 
-/** Only a confirmed address is shown: before that it may be a stranger's. */
+/** Shows only a confirmed address: an unconfirmed one may be another person's. */
 const COLUMNS = `c.id AS id, c.userId AS ownerId, c.carNumber AS carNumber, c.carModel AS carModel,
   c.customMessage AS customMessage, c.customFields AS customFields, c.selectedTemplate AS selectedTemplate,
   u.name AS name, u.phone AS phone,
@@ -17,7 +17,7 @@ export const FIND_BY_CODE = `SELECT ${COLUMNS}, q.code AS qrCode
   FROM qr_codes q JOIN cars c ON c.id = q.carId JOIN users u ON u.id = c.userId
   WHERE q.code = ? AND q.active = 1 AND q.disabledAt IS NULL AND u.disabledAt IS NULL`;
 
-/** A car whose codes are all withdrawn or disabled is not found by its id either. */
+/** Requires at least one active code. */
 export const FIND_BY_CAR_ID = `SELECT ${COLUMNS}, c.qrCode AS qrCode
   FROM cars c JOIN users u ON u.id = c.userId
   WHERE c.id = ? AND u.disabledAt IS NULL
@@ -48,14 +48,13 @@ interface ScannedCarRow {
   preferences: unknown;
 }
 
-/** A code as it is exported to its owner. */
+/** A code in the owner's data export. */
 export type OwnedCode = Pick<QrCode, 'code' | 'placement' | 'active'> & { createdAt: string };
 
 @Injectable()
 export class LookupsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** One query for all that a look-up shows. */
   async findScannedCar(reference: CarReference): Promise<ScannedCar | null> {
     const [row] =
       'code' in reference
@@ -64,7 +63,7 @@ export class LookupsRepository {
     return row ? readScannedCar(row) : null;
   }
 
-  /** Everything by which the car of an owner can be looked up, as the transaction sees it. */
+  /** All references to an owner's car, as the transaction sees them. */
   async listReferences(manager: EntityManager, ownerId: string): Promise<CarReference[]> {
     const rows = await manager.query<{ carId: string; code: string }[]>(FIND_CODES_OF_OWNER, [ownerId]);
     const carIds = new Set(rows.map((row) => row.carId));

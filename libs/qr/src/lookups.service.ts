@@ -24,7 +24,7 @@ const OWNER_ID_LENGTH = 36;
 const YES = ' ';
 const NO = '\n';
 
-/** What someone who scans a code sees. The gate is decided here, and nowhere on the client. */
+/** Looks cars up for scanners. The gate is decided here, never by the client. */
 @Injectable()
 export class LookupsService {
   constructor(
@@ -41,8 +41,8 @@ export class LookupsService {
    *
    * @param text a code, a scan URL or a car id
    * @param viewer the signed-in scanner, if there is one
-   * @returns the finished JSON of the answer
-   * @throws AppError QR_NOT_FOUND; RATE_LIMITED when a premium viewer has seen too many owners
+   * @returns the response as JSON
+   * @throws AppError QR_NOT_FOUND; RATE_LIMITED when a premium viewer has looked up too many owners
    */
   async lookUp(text: string, viewer: User | undefined): Promise<string> {
     const reference = readCarReference(text);
@@ -55,7 +55,7 @@ export class LookupsService {
   }
 
   /**
-   * Looks a car up for the page behind a sticker: as an anonymous scanner sees it, with what they can expect.
+   * Looks a car up for the sticker's web page, as an anonymous scanner sees it, with the prospects.
    *
    * @throws AppError QR_NOT_FOUND
    */
@@ -79,12 +79,12 @@ export class LookupsService {
     return car;
   }
 
-  /** Everything kept about an owner's car is held back until the change is over. */
+  /** Invalidates the cached look-ups of an owner's car, and prevents caching until the change ends. */
   async holdBack(manager: EntityManager, ownerId: string): Promise<() => Promise<void>> {
     return this.cache.holdBack(await this.lookups.listReferences(manager, ownerId));
   }
 
-  /** A viewer is shown the contact only once the look-up is written down for the owner. */
+  /** Records the look-up for the owner before the viewer gets the contact. */
   private async lookUpOpenly(reference: CarReference, viewer: User): Promise<string> {
     const car = await this.getScannedCar(reference);
     if (car.ownerId !== viewer.id) {
@@ -109,14 +109,13 @@ export class LookupsService {
 interface KeptLookup {
   ownerId: string;
   answer: string;
-  /** Absent in what the version before has kept. */
+  /** Absent in entries of the previous release. */
   prospects?: Prospects;
 }
 
 /**
- * The owner's id comes first, so that a cached answer can be told from the owner's own look-up. What the page says comes
- * last, as white space: an instance of the version before, which shares the cache during an upgrade, takes it for a part
- * of the JSON and stays right.
+ * The owner's id comes first, to recognise the owner's own look-up. The prospects come last, as white space: instances of
+ * the previous release share the cache during an upgrade and read it as part of the JSON.
  */
 function writeKept(car: ScannedCar): string {
   const { isAlertable, showsContact } = toProspects(car);

@@ -1,7 +1,7 @@
 import type { User } from '@app/users';
 
-/** Writes down for the owner that a premium viewer saw their contact. Provided by the feature that owns scans. */
+/** Records for the owner that a premium viewer saw their contact. Implemented by the scans feature. */
 export abstract class PremiumLookups {
-  /** Logs the look-up; at most one for a viewer and a car in an hour. */
+  /** Records at most one look-up per viewer and car in an hour. */
   abstract record(viewer: User, carId: string, qrCode: string): Promise<void>;
 }

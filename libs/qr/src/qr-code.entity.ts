@@ -2,7 +2,7 @@ import { Entity, Index, JoinColumn, ManyToOne } from 'typeorm';
 import { Car } from '@app/cars';
 import { AsciiColumn, FlagColumn, IdColumn, IdReferenceColumn, MomentColumn, TextColumn } from '@app/database';
 
-/** A code that leads to a car. Stickers of the same placement share it. */
+/** A code of a car; stickers with the same placement share it. */
 @Entity('qr_codes')
 @Index('uq_qr_codes_code', ['code'], { unique: true })
 @Index('uq_qr_codes_placement', ['carId', 'activePlacement'], { unique: true })
@@ -26,27 +26,27 @@ export class QrCode {
   @TextColumn({ length: 40, nullable: true })
   placement!: string | null;
 
-  /** The placement while the code is active and the one that new stickers for it carry; unique within the car. */
+  /** The placement while new stickers for it get this code; unique per car. */
   @TextColumn({ length: 40, nullable: true })
   activePlacement!: string | null;
 
-  /** A code that is not active resolves to nothing. */
+  /** False when the owner withdrew it; it then does not resolve. */
   @FlagColumn({ default: true })
   active!: boolean;
 
-  /** When an admin disabled it: whatever its owner does, it resolves to nothing until an admin enables it again. */
+  /** When an admin disabled it; only an admin can enable it again. */
   @MomentColumn({ nullable: true })
   disabledAt!: Date | null;
 
   @MomentColumn()
   createdAt!: Date;
 
-  /** When another code took its place; from then on it never resolves again. */
+  /** When another code replaced it; it never resolves again. */
   @MomentColumn({ nullable: true })
   replacedAt!: Date | null;
 }
 
-/** Whether a code leads anywhere, as far as that is the code's own matter. */
+/** Whether the code itself is in force; a disabled account is checked separately. */
 export function resolves({ active, disabledAt }: Pick<QrCode, 'active' | 'disabledAt'>): boolean {
   return active && disabledAt === null;
 }

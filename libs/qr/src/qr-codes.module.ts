@@ -4,7 +4,7 @@ import { CarCodes } from '@app/cars';
 import { QrCode } from './qr-code.entity.js';
 import { QrCodes } from './qr-codes.js';
 
-/** Apart from QrModule, which builds on cars, so that cars can be given their codes without a cycle. */
+/** Separate from QrModule, which depends on cars, so that cars can create their codes without a cycle. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([QrCode])],

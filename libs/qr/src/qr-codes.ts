@@ -7,12 +7,12 @@ import { Settings } from '@app/config';
 import { newId } from '@app/database';
 import { QrCode } from './qr-code.entity.js';
 
-/** Crockford's base 32: no I, L, O or U, so that a code read off a sticker is typed as it was meant. */
+/** Crockford's Base32: without I, L, O and U, which are easily mistyped. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 50 random bits: short enough to type, too many to find a car by trying. */
+/** 50 random bits: short enough to type, too many to guess. */
 const CODE_LENGTH = 10;
 
-/** Makes and stores the codes of cars. */
+/** Creates and stores the codes of cars. */
 @Injectable()
 export class QrCodes extends CarCodes {
   constructor(
@@ -23,7 +23,7 @@ export class QrCodes extends CarCodes {
   }
 
   newCode(): string {
-    // 256 is a multiple of 32, so every letter is as likely as the next.
+    // 256 is a multiple of 32, so the modulo has no bias.
     return Array.from(randomBytes(CODE_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
   }
 

@@ -8,10 +8,10 @@ import { MEDIA_TYPES } from '@app/stickers';
 import { QrErrors } from './qr.errors.js';
 import type { StickerWithCode } from './stickers.repository.js';
 
-/** A rendered file draws itself and does nothing else, wherever it is opened. */
+/** Stops scripts and external content in an SVG opened in a browser. */
 const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-/** Serves the stored files of stickers over HTTP, with what caches and download managers ask for. */
+/** Serves sticker files over HTTP, with support for caching and range requests. */
 @Injectable()
 export class StickerFiles {
   constructor(
@@ -19,7 +19,7 @@ export class StickerFiles {
     private readonly settings: Settings,
   ) {}
 
-  /** Where a browser finds the file without a header: where the storage serves it itself, or at our own route. */
+  /** A URL that opens without an Authorization header: the storage's direct URL, or our download route. */
   async downloadUrl(sticker: StickerWithCode): Promise<string> {
     const direct = await this.storage.directUrl(sticker.fileKey, {
       filename: stickerFileName(sticker.code.code, sticker),
@@ -28,17 +28,16 @@ export class StickerFiles {
   }
 
   /**
-   * Answers a request for the file: whole, in part (RFC 9110, one range), or not at all when the client has it.
+   * Responds with the whole file, one range of it (RFC 9110), or 304.
    *
-   * What needs no bytes of the file is answered from the sticker's row, without asking the storage. HEAD is Fastify's:
-   * it answers with the headers of GET and leaves the bytes out.
+   * Responses without a body need only the sticker's row, not the storage. Fastify handles HEAD by dropping the body of GET.
    *
    * @throws AppError QR_NOT_FOUND when the file is gone
    */
   async send(sticker: StickerWithCode, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const etag = `"${sticker.contentHash}"`;
-    const answer = await this.answer(sticker, request, reply, etag);
-    void reply.code(answer.status).headers({
+    const response = await this.prepare(sticker, request, reply, etag);
+    void reply.code(response.status).headers({
       'accept-ranges': 'bytes',
       'cache-control': FILE_CACHE_CONTROL,
       'content-disposition': contentDisposition(stickerFileName(sticker.code.code, sticker)),
@@ -46,17 +45,17 @@ export class StickerFiles {
       'content-type': MEDIA_TYPES[sticker.format],
       'last-modified': sticker.createdAt.toUTCString(),
       etag,
-      ...answer.headers,
+      ...response.headers,
     });
-    return void reply.send(answer.bytes);
+    return void reply.send(response.bytes);
   }
 
-  private async answer(
+  private async prepare(
     sticker: StickerWithCode,
     request: FastifyRequest,
     reply: FastifyReply,
     etag: string,
-  ): Promise<FileAnswer> {
+  ): Promise<FileResponse> {
     const { byteLength } = sticker;
     if (isKnown(etag, request.headers['if-none-match'])) return { status: 304 };
     const range = readRange(request, byteLength, etag);
@@ -73,8 +72,8 @@ export class StickerFiles {
   }
 }
 
-/** What the answer to one request for a file has beside what all of them have. */
-interface FileAnswer {
+/** The part of a response that depends on the request. */
+interface FileResponse {
   status: number;
   headers?: Record<string, string>;
   bytes?: Buffer;
@@ -85,12 +84,11 @@ interface Range {
   end: number;
 }
 
-/** How a saved file is called. */
 export function stickerFileName(code: string, { size, format }: Pick<StickerWithCode, 'size' | 'format'>): string {
   return `carqr-${code}-${size}.${format}`;
 }
 
-/** One range of bytes of a GET; several, or what is no range of bytes, are answered with the whole file, as RFC 9110 allows. */
+/** The single byte range of a GET; anything else gets the whole file, as RFC 9110 allows. */
 function readRange(
   { method, headers }: FastifyRequest,
   size: number,

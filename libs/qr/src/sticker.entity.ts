@@ -12,7 +12,7 @@ import type { PrintCheck, StickerFormat, StickerSize } from '@app/stickers';
 import type { Template } from '@app/users';
 import { QrCode } from './qr-code.entity.js';
 
-/** A rendered sticker. Its row is made once its file is stored, and neither ever changes. */
+/** A rendered sticker. The row is inserted after its file is stored; both are immutable. */
 @Entity('qr_stickers')
 @Index('uq_qr_stickers_request', ['requestKey'], { unique: true })
 @Index('ix_qr_stickers_code', ['codeId', 'createdAt'])
@@ -39,14 +39,14 @@ export class Sticker {
   @TextColumn({ length: 60, nullable: true })
   label!: string | null;
 
-  /** What its symbol says. Null for stickers made before this was stored: theirs is in capitals. */
+  /** The text in the symbol. Null for older stickers, which use the upper-case form. */
   @AsciiColumn({ length: 500, nullable: true })
   qrValue!: string | null;
 
   @AsciiColumn({ length: 200 })
   fileKey!: string;
 
-  /** SHA-256 of the file, in hexadecimal; its ETag. */
+  /** SHA-256 of the file in hexadecimal; also its ETag. */
   @AsciiColumn({ length: 64 })
   contentHash!: string;
 
@@ -56,7 +56,7 @@ export class Sticker {
   @JsonColumn()
   printCheck!: PrintCheck;
 
-  /** What requests for the same sticker have in common. */
+  /** The same for all requests for the same sticker. */
   @AsciiColumn({ length: 64 })
   requestKey!: string;
 

@@ -44,8 +44,8 @@ export class StickersController {
   @Endpoint({
     summary: 'Make a sticker',
     description:
-      'To print one: the answer’s `downloadUrl` leads to the file. The same request again answers with the same ' +
-      `sticker. ${describeLimit(QrLimits.GENERATE, 'an account')}`,
+      'Makes a sticker to print; `downloadUrl` in the response links to the file. Repeating the request returns the ' +
+      `same sticker. ${describeLimit(QrLimits.GENERATE, 'an account')}`,
     answer: StickerEnvelope,
     status: 201,
     errors: [VALIDATION_FAILED, CarErrors.CAR_NOT_FOUND, QR_NOT_FOUND, RATE_LIMITED],
@@ -60,7 +60,7 @@ export class StickersController {
   @Get()
   @Endpoint({
     summary: 'List my stickers, newest first',
-    description: 'To print one again or to withdraw it, page by page.',
+    description: 'All stickers of the caller, page by page.',
     answer: StickersEnvelope,
     errors: [VALIDATION_FAILED],
   })
@@ -76,7 +76,7 @@ export class StickersController {
   @IdParam('id', 'The sticker.')
   @Endpoint({
     summary: 'Read a sticker',
-    description: 'By its id, for whoever was given it: a print shop needs no account.',
+    description: 'Public for anyone who has the id, so that a print shop needs no account.',
     access: 'public',
     answer: StickerEnvelope,
     errors: [QR_NOT_FOUND],
@@ -90,16 +90,16 @@ export class StickersController {
   @Endpoint({
     summary: 'Download the file of a sticker',
     description:
-      'Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes, and may be kept for ever.',
+      'Supports ETag, If-None-Match, Range and HEAD. The file never changes and may be cached without expiry.',
     access: 'public',
     answer: ['application/pdf', 'image/svg+xml', 'image/png'],
     errors: [QR_NOT_FOUND],
   })
-  @ApiResponse({ status: 206, description: 'The bytes that `Range` asked for.' })
-  @ApiResponse({ status: 304, description: 'What `If-None-Match` names is still the file.' })
+  @ApiResponse({ status: 206, description: 'The bytes requested by `Range`.' })
+  @ApiResponse({ status: 304, description: 'The file has not changed.' })
   @ApiResponse({
     status: 416,
-    description: 'The file ends before the bytes that `Range` asked for. The body is an `ErrorResponse`.',
+    description: 'The requested range is beyond the end of the file. The body is an `ErrorResponse`.',
   })
   async downloadSticker(
     @Param('id') id: string,
@@ -114,8 +114,8 @@ export class StickersController {
   @Endpoint({
     summary: 'Replace the code of a sticker',
     description:
-      'When a code fell into wrong hands. Answers with the same sticker carrying a new code, to be printed again; the ' +
-      `old code stops resolving everywhere, for ever. ${describeLimit(QrLimits.GENERATE, 'an account, new stickers included')}`,
+      'For a code that is misused. Returns the same sticker with a new code, to be printed again; the old code ' +
+      `permanently stops resolving. ${describeLimit(QrLimits.GENERATE, 'an account, new stickers included')}`,
     answer: StickerEnvelope,
     status: 201,
     errors: [QR_NOT_FOUND, RATE_LIMITED],
@@ -131,7 +131,7 @@ export class StickersController {
   @IdParam('id', 'One of my stickers.')
   @Endpoint({
     summary: 'Withdraw the code of a sticker, or let it resolve again',
-    description: 'When a sticker was lost or a car is lent. It concerns all stickers with the same code.',
+    description: 'For example when a sticker is lost or the car is lent. Affects all stickers with the same code.',
     answer: StickerEnvelope,
     errors: [VALIDATION_FAILED, QR_NOT_FOUND],
   })

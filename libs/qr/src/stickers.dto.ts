@@ -24,19 +24,31 @@ export class GenerateSticker {
   @OneOf(STICKER_FORMATS, { enumName: 'StickerFormat', example: 'pdf' })
   format!: StickerFormat;
 
-  @Text({ max: 36, optional: true, description: 'My car; absent, the one I have.', example: EXAMPLE_ID })
+  @Text({
+    max: 36,
+    isShown: false,
+    optional: true,
+    description: 'The caller’s car; defaults to it.',
+    example: EXAMPLE_ID,
+  })
   carId?: string;
 
-  @OneOf(TEMPLATES, { enumName: 'Template', optional: true, description: 'Absent: the car’s.' })
+  @OneOf(TEMPLATES, { enumName: 'Template', optional: true, description: 'Defaults to the car’s template.' })
   template?: Template;
 
-  @Text({ max: 60, optional: true, description: 'Printed on the sticker.', example: 'Call me, I am in Flat B-204' })
+  @Text({
+    max: 60,
+    optional: true,
+    description: 'Text printed on the sticker.',
+    example: 'Call me, I am in Flat B-204',
+  })
   label?: string;
 
   @Text({
     max: 40,
     optional: true,
-    description: 'Asks for a code of its own, so that scans can be told apart and one sticker withdrawn.',
+    description:
+      'Gives the sticker its own code, so that its scans are listed separately and it can be withdrawn alone.',
     example: 'rear window',
   })
   placement?: string;
@@ -45,24 +57,24 @@ export class GenerateSticker {
 export class ChangeSticker {
   @Flag({
     optional: true,
-    description: 'false withdraws the code: none of its stickers resolves any more.',
+    description: 'false withdraws the code: all stickers with it stop resolving.',
     example: false,
   })
   active?: boolean;
 }
 
-/** Of the largest sticker. */
+/** The side of the largest sticker. */
 const MAX_SIDE_MM = 101.6;
 const ERROR_CORRECTIONS = ['L', 'M', 'Q', 'H'];
 
 export class PrintCheckResponse {
-  @IntegerProperty({ min: 1, max: 40, description: 'The version of the symbol.', example: 2 })
+  @IntegerProperty({ min: 1, max: 40, description: 'The QR version of the symbol.', example: 2 })
   version!: number;
 
   @EnumProperty({
     enum: ERROR_CORRECTIONS,
     enumName: 'ErrorCorrection',
-    description: 'How much of the symbol may be spoilt: 7, 15, 25 or 30 per cent.',
+    description: 'How much of the symbol may be damaged: 7, 15, 25 or 30 per cent.',
     example: 'Q',
   })
   errorCorrection!: string;
@@ -70,18 +82,18 @@ export class PrintCheckResponse {
   @ApiProperty({ minimum: 0, maximum: MAX_SIDE_MM, description: 'The width of a module in millimetres.', example: 1.9 })
   moduleMm!: number;
 
-  @IntegerProperty({ max: 100, description: 'How wide the white around the symbol is.', example: 4 })
+  @IntegerProperty({ max: 100, description: 'The width of the quiet zone around the symbol, in modules.', example: 4 })
   quietZoneModules!: number;
 
   @ApiProperty({
     minimum: 0,
     maximum: 10,
-    description: 'From how far a phone reads it, in metres, by the 10:1 rule.',
+    description: 'The distance from which a phone can read it, in metres, by the 10:1 rule.',
     example: 0.5,
   })
   maxScanDistanceM!: number;
 
-  @ApiProperty({ type: Boolean, enum: [true], description: 'The rendered file was read back.' })
+  @ApiProperty({ type: Boolean, enum: [true], description: 'The rendered file was decoded and matched.' })
   decoded!: true;
 }
 
@@ -89,13 +101,13 @@ export class StickerResponse {
   @IdProperty({ description: 'The sticker.' })
   id!: string;
 
-  @IdProperty({ description: 'The car that it leads to.' })
+  @IdProperty({ description: 'The car that the sticker belongs to.' })
   carId!: string;
 
-  @TextProperty({ max: 32, description: 'What is printed under the symbol.', example: '7K3M9QXT2B' })
+  @TextProperty({ max: 32, description: 'The code printed under the symbol.', example: '7K3M9QXT2B' })
   code!: string;
 
-  @TextProperty({ max: 500, description: 'What the symbol says.', example: 'https://carqr.in/s/7K3M9QXT2B' })
+  @TextProperty({ max: 500, description: 'The text in the symbol.', example: 'https://carqr.in/s/7K3M9QXT2B' })
   qrValue!: string;
 
   @EnumProperty({ enum: STICKER_SIZES, enumName: 'StickerSize', description: 'In inches: 76.2 or 101.6 mm.' })
@@ -105,7 +117,7 @@ export class StickerResponse {
     enum: STICKER_FORMATS,
     enumName: 'StickerFormat',
     description:
-      'PDF and SVG are exact to size, the PDF by its TrimBox, with 3 mm of bleed around it; PNG has 300 dots an inch.',
+      'PDF and SVG have the exact size; the PDF’s TrimBox is the sticker, with 3 mm of bleed around it. PNG has 300 dpi.',
   })
   format!: StickerFormat;
 
@@ -119,13 +131,13 @@ export class StickerResponse {
   })
   downloadUrl!: string;
 
-  @ApiProperty({ description: 'The code resolves.' })
+  @ApiProperty({ description: 'Whether the code resolves.' })
   active!: boolean;
 
   @ApiProperty({ type: PrintCheckResponse })
   printCheck!: PrintCheckResponse;
 
-  @MomentProperty({ description: 'When it was made.' })
+  @MomentProperty({ description: 'When the sticker was made.' })
   createdAt!: string;
 }
 
@@ -141,7 +153,7 @@ export class StickersEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @ApiProperty({ type: [StickerResponse], description: 'One page of them.' })
+  @ApiProperty({ type: [StickerResponse], description: 'One page of stickers.' })
   codes!: StickerResponse[];
 
   @ApiProperty({ type: Pagination })

@@ -42,7 +42,9 @@ type StickerRow = Omit<Sticker, 'code' | 'printCheck' | 'createdAt'> &
 export class StickersRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** None of a disabled account. By hand, because every download asks it: the ORM's comfort would cost more than all the rest. */
+  /**
+   * Excludes disabled accounts. Raw SQL, because it runs for every download and the ORM would take most of the time.
+   */
   async findById(id: string): Promise<StickerWithCode | null> {
     const [row] = await hotQuery<StickerRow>(this.dataSource, FIND_BY_ID, [id]);
     return row ? readSticker(row) : null;
@@ -60,7 +62,7 @@ export class StickersRepository {
     return query.getOne() as Promise<StickerWithCode | null>;
   }
 
-  /** One page of an owner's stickers, newest first, with how many there are in all. */
+  /** One page of an owner's stickers, newest first, with the total count. */
   async listPage(ownerId: string, request: PageRequest): Promise<Page<StickerWithCode>> {
     const { position, from, to, limit, offset } = request;
     const owned = this.select().innerJoin('code.car', 'car').where('car.userId = :ownerId', { ownerId });
@@ -83,7 +85,7 @@ export class StickersRepository {
     return { rows: rows.slice(0, limit), total, hasMore: rows.length > limit };
   }
 
-  /** All stickers of an owner as they are told to the owner, newest first, read page by page as they are consumed. */
+  /** All stickers for the owner's data export, newest first, read page by page while consumed. */
   async *exportOf(ownerId: string): AsyncGenerator {
     let position: PageRequest['position'] = null;
     for (;;) {
@@ -98,7 +100,7 @@ export class StickersRepository {
     }
   }
 
-  /** The active code that new stickers for a placement carry. */
+  /** The code that new stickers for a placement get. */
   findPlacementCode(
     carId: string,
     placement: string,
@@ -111,13 +113,16 @@ export class StickersRepository {
     return this.dataSource.getRepository(QrCode).findOneBy({ code });
   }
 
-  /** Withdraws for ever whatever codes a placement has had, inside the transaction that gives it another. */
+  /** Permanently withdraws all codes of a placement, in the transaction that adds its new one. */
   async replaceCodes(manager: EntityManager, carId: string, placement: string | null, replacedAt: Date): Promise<void> {
     const where = { carId, placement: placement ?? IsNull(), replacedAt: IsNull() };
     await manager.update(QrCode, where, { active: false, activePlacement: null, replacedAt });
   }
 
-  /** @returns whether the code is as asked now: one that was replaced stays withdrawn, however it meets its replacement */
+  /**
+   * @returns whether the code now has the requested state; a replaced code stays withdrawn, even if replaced
+   * concurrently
+   */
   async setActive(manager: EntityManager, code: QrCode, active: boolean): Promise<boolean> {
     const change = { active, ...(!active && { activePlacement: null }) };
     const { affected } = await manager.update(QrCode, { id: code.id, replacedAt: IsNull() }, change);

@@ -28,10 +28,9 @@ import type { GenerateSticker } from './stickers.dto.js';
 import { stickerFileName } from './sticker-files.js';
 import { type StickerWithCode, StickersRepository } from './stickers.repository.js';
 
-/** What one sticker is to look like, apart from the code on it. */
+/** The appearance of a sticker, apart from its code. */
 type Look = Pick<Sticker, 'size' | 'format' | 'template' | 'label'>;
 
-/** A sticker that is to be made, and for whom. */
 interface Order {
   userId: string;
   carId: string;
@@ -42,7 +41,7 @@ interface Order {
 /** The stickers of a car and the codes on them. */
 @Injectable()
 export class StickersService {
-  /** Requests for the same sticker that are being served by this process right now. */
+  /** Renders in progress in this process, by request key, shared by concurrent requests. */
   private readonly making = new Map<string, Promise<StickerWithCode>>();
 
   constructor(
@@ -60,10 +59,10 @@ export class StickersService {
   ) {}
 
   /**
-   * Makes a sticker, or finds the same one that was made before.
+   * Makes a sticker, or returns the existing one.
    *
    * @throws AppError CAR_NOT_FOUND; VALIDATION_FAILED for a label that cannot be printed; RATE_LIMITED;
-   *   SERVICE_UNAVAILABLE while too many are being made, for all or for this user
+   *   SERVICE_UNAVAILABLE while too many are being made, in total or for this user
    */
   async generateSticker(user: User, request: GenerateSticker): Promise<StickerWithCode> {
     const car = await (request.carId ? this.cars.getOwnCar(user.id, request.carId) : this.cars.getCarOf(user.id));
@@ -91,9 +90,9 @@ export class StickersService {
   }
 
   /**
-   * Withdraws the code of a sticker for ever and makes the same sticker with a new one.
+   * Permanently withdraws the code of a sticker and makes the same sticker with a new one.
    *
-   * The new sticker is stored before the old code is withdrawn, so that a failure leaves everything as it was.
+   * The new file is stored before the old code is withdrawn, so that a failure changes nothing.
    *
    * @throws AppError QR_NOT_FOUND, for another user's sticker too; RATE_LIMITED, SERVICE_UNAVAILABLE
    */
@@ -106,7 +105,7 @@ export class StickersService {
     return this.store({ userId: user.id, carId: old.code.carId, code, look }, (insert) =>
       this.ownerChanges.run(user.id, async (manager) => {
         const { carId, placement } = old.code;
-        // Simultaneous rotations wait for the car, so that each withdraws what the one before has issued.
+        // Lock the car, so that each of several concurrent rotations withdraws the code of the one before.
         await this.cars.lockCar(manager, { carId, userId: user.id });
         await this.stickers.replaceCodes(manager, carId, placement, this.clock.now());
         const added = await this.codes.addCode(manager, carId, code, placement);
@@ -132,7 +131,7 @@ export class StickersService {
     return this.getOwned(userId, id);
   }
 
-  /** What the symbol in a sticker's file says, whatever a new one would say. */
+  /** The text in the symbol of the stored file, which may differ from a new sticker's. */
   qrValueOf({ qrValue, code }: StickerWithCode): string {
     return qrValue ?? capitalSymbolValue(this.settings.http.publicUrl, code.code);
   }
@@ -145,9 +144,9 @@ export class StickersService {
   }
 
   /**
-   * Renders a sticker and stores first its file, then its row. Without the row there is no file either.
+   * Renders a sticker and stores its file, then its row. Deletes the file again if the row cannot be inserted.
    *
-   * @param commit calls the given function, which inserts the row, with whatever belongs to the same transaction
+   * @param commit runs the transaction, which calls `insert` to insert the row
    */
   private async store(
     { userId, carId, code, look }: Order,
@@ -177,12 +176,11 @@ export class StickersService {
       await this.storage.delete(fileKey);
       if (isMissingReference(error)) return this.cars.missCar(userId, carId);
       if (!isUniqueViolation(error, 'uq_qr_stickers_request')) throw error;
-      // Another instance has made the same sticker at the same moment; without a row it was deleted with its car since.
+      // Another instance made the same sticker concurrently; if its row is gone, so is the car.
       return (await this.stickers.findByRequest(requestKey)) ?? this.cars.missCar(userId, carId);
     }
   }
 
-  /** What the symbol of a new sticker says. */
   private symbolValue(code: string): string {
     return symbolValue(this.settings.http.publicUrl, code);
   }
@@ -192,7 +190,7 @@ export class StickersService {
       return await this.renderer.render(spec, userId);
     } catch (error) {
       if (error instanceof UnprintableTextError) {
-        const message = `label must not have ${error.characters.join(' ')}, which cannot be printed`;
+        const message = `label must not contain ${error.characters.join(' ')}, which cannot be printed`;
         throw invalidFields({ field: 'label', message });
       }
       if (error instanceof RendererBusyError) {
@@ -208,7 +206,7 @@ export class StickersService {
     return sticker;
   }
 
-  /** The car's current code, or the one of a placement; a new one where there is none that resolves. */
+  /** The code of the car or of the placement; a new one if none resolves. */
   private async getCodeFor(user: User, car: Car, placement: string | null): Promise<QrCode> {
     if (placement === null) {
       const current = await this.stickers.findCode(car.qrCode);
@@ -217,7 +215,7 @@ export class StickersService {
     return (await this.stickers.findPlacementCode(car.id, placement)) ?? this.addPlacement(user, car, placement);
   }
 
-  /** Gives a car whose current code was withdrawn another one: a sticker that leads nowhere helps nobody. */
+  /** Gives a car whose current code was withdrawn a new one, so that a new sticker resolves. */
   private replaceCode(user: User, car: Car): Promise<QrCode> {
     const code = this.codes.newCode();
     return this.ownerChanges.run(user.id, async (manager) => {
@@ -227,7 +225,7 @@ export class StickersService {
     });
   }
 
-  /** Simultaneous requests for one placement wait for each other, so that they share a code. */
+  /** Locks the car, so that concurrent requests for one placement share a code. */
   private addPlacement(user: User, car: Car, placement: string): Promise<QrCode> {
     const code = this.codes.newCode();
     return this.ownerChanges.run(user.id, async (manager) => {
@@ -238,7 +236,7 @@ export class StickersService {
   }
 }
 
-/** Stickers of a newer drawing, or for another public URL, are new stickers. */
+/** A new drawing version or public URL makes a new sticker. */
 function keyOf(value: string, { size, format, template, label }: Look): string {
   const request = JSON.stringify([DRAWING_VERSION, value, size, format, template, label]);
   return createHash('sha256').update(request).digest('hex');

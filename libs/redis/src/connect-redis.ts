@@ -4,14 +4,14 @@ import { clusterOptions, connectionOptions, type ServerSettings } from './redis-
 export type RedisClient = Redis | Cluster;
 
 /**
- * How the commands of a connection bear a lost server: `impatient` ones fail at once, `patient` ones wait until it is
- * back, as those must that wait for something to happen.
+ * What commands do while Redis is down: `impatient` connections fail fast; `patient` ones queue until it is back, as
+ * blocking commands must.
  */
 export type Manner = 'impatient' | 'patient';
 
 /**
- * A connection of its own for a library that speaks to Redis by itself. Whoever asked for it ends it, and listens to its
- * errors; until then it is tried again for ever.
+ * A separate connection for a library that uses Redis directly. It reconnects until the caller closes it; the caller
+ * must also listen to its errors.
  */
 export function connectRedis(settings: ServerSettings, manner: Manner): RedisClient {
   if (settings.kind === 'cluster') return new Cluster([...settings.nodes], inManner(clusterOptions(settings), manner));

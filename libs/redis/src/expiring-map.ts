@@ -1,4 +1,4 @@
-/** How many entries each write looks at; two outrun any growth, since a write adds at most one. */
+/** How many entries each write checks; two outpace any growth, since a write adds at most one. */
 const SWEPT_PER_WRITE = 2;
 
 interface Entry<V> {
@@ -7,10 +7,10 @@ interface Entry<V> {
 }
 
 /**
- * A map whose entries end by themselves.
+ * A map whose entries expire.
  *
- * Ended entries are removed a few at a time by later writes. That keeps a long run flat without a timer, which would
- * hold the process open, and without a sweep over everything, which would stall it.
+ * Later writes remove expired entries a few at a time. That bounds memory without a timer, which would keep the process
+ * alive, and without a full sweep, which would stall it.
  */
 export class ExpiringMap<V> {
   private readonly entries = new Map<string, Entry<V>>();
@@ -18,7 +18,7 @@ export class ExpiringMap<V> {
 
   constructor(private readonly nowMs: () => number) {}
 
-  /** How many entries are held, ended ones that were not swept yet included. */
+  /** The number of entries, including expired ones not swept yet. */
   get size(): number {
     return this.entries.size;
   }
@@ -32,7 +32,7 @@ export class ExpiringMap<V> {
     this.sweepSome();
   }
 
-  /** Changes the value of an entry and leaves its end alone. */
+  /** Changes the value of an entry, not its expiry. */
   update(key: string, value: V): void {
     const entry = this.find(key);
     if (entry) entry.value = value;
@@ -51,7 +51,7 @@ export class ExpiringMap<V> {
   private sweepSome(): void {
     const nowMs = this.nowMs();
     for (let looked = 0; looked < SWEPT_PER_WRITE; looked++) {
-      // An iterator of a Map goes on where it was, whatever was added or deleted meanwhile.
+      // A Map's iterator stays valid while entries are added and deleted.
       const next = this.sweep.next();
       if (next.done) {
         this.sweep = this.entries.entries();

@@ -1,7 +1,7 @@
-/** Forgotten places at the front are reclaimed when there are this many of them and half of all are forgotten. */
+/** Dropped places at the front are reclaimed at this number, once they are half of all. */
 const RECLAIM_FROM = 32;
 
-/** The moments of the accepted hits within one window, oldest first. */
+/** The timestamps of the accepted hits in one window, oldest first. */
 export class HitWindow {
   private timesMs: number[] = [];
   private first = 0;
@@ -14,13 +14,13 @@ export class HitWindow {
     this.timesMs.push(timeMs);
   }
 
-  /** Forgets one hit of just this moment, if there is one. */
+  /** Removes one hit with exactly this timestamp, if there is one. */
   remove(timeMs: number): void {
     const place = this.timesMs.indexOf(timeMs, this.first);
     if (place >= 0) this.timesMs.splice(place, 1);
   }
 
-  /** Forgets the hits at or before a moment. */
+  /** Removes the hits at or before a timestamp. */
   forgetUntil(timeMs: number): void {
     while ((this.timesMs[this.first] ?? Infinity) <= timeMs) this.first++;
     if (this.first >= RECLAIM_FROM && this.first * 2 >= this.timesMs.length) {
@@ -29,7 +29,7 @@ export class HitWindow {
     }
   }
 
-  /** The hit that must leave before there is room for one more than now; undefined when there is none to leave. */
+  /** The hit that must expire before one more is allowed than now; undefined when there is none. */
   nextToLeave(max: number): number | undefined {
     return this.timesMs[this.first + Math.max(0, this.count - max)];
   }

@@ -29,7 +29,7 @@ describe('isStoreUnavailable', () => {
     new ReplyError('ERR value is not an integer or out of range'),
     new ReplyError("CROSSSLOT Keys in request don't hash to the same slot"),
     new TypeError('undefined is not a function'),
-    new RangeError('NaN is no number of seconds.'),
+    new RangeError('NaN is not a finite number of seconds.'),
     new Error('The form says: Command timed out'),
     withCode('ERR_INVALID_ARG_TYPE'),
     'Connection is closed.',

@@ -1,4 +1,4 @@
-/** How ioredis words that a command did not reach a server, or that its answer did not come back. */
+/** ioredis' messages for a command that did not reach a server or got no reply. */
 const CLIENT_MESSAGES = [
   'Connection is closed',
   'Connection is aborted',
@@ -15,7 +15,7 @@ const CLIENT_MESSAGES = [
 
 const CLIENT_ERRORS = new Set(['MaxRetriesPerRequestError', 'ClusterAllFailedError']);
 
-/** Replies of a server that serves nobody at the moment, whatever it is asked. */
+/** Error replies of a server that cannot serve any command at the moment. */
 const SERVER_REPLIES =
   /\b(LOADING|BUSY|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|OOM|NOAUTH|WRONGPASS)\b|max number of clients/;
 
@@ -34,9 +34,9 @@ const SOCKET_CODES = new Set([
 ]);
 
 /**
- * True for errors of a store that is out of reach or cannot serve anybody right now, false for defects of ours.
+ * True when the store is unreachable or cannot serve commands now, false for defects in this program.
  *
- * The errors of a socket tell nothing about who used it, hence those of other clients pass for the store's.
+ * Socket errors do not say which client they belong to, so those of other clients match too.
  */
 export function isStoreUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,15 +1,15 @@
 import { type KeyObject, createHmac } from 'node:crypto';
 import { type DerivedKeys, type Settings, deriveKeys } from '@app/config';
 
-/** Half of SHA-256 is enough to tell names apart, and keeps keys short. */
+/** Half of SHA-256 avoids collisions and keeps keys short. */
 const DIGEST_BYTES = 16;
 
-/** How E.164 numbers begin, and what every e-mail address holds. Ids, codes and names of schedules have neither. */
+/** Matches E.164 numbers and e-mail addresses; ids, codes and schedule names have neither sign. */
 const PERSONAL = /[+@]/;
 
 /**
- * What keys are called in Redis: phones, e-mail and IP addresses become keyed hashes, since names of keys show up in
- * backups, slow logs and `SCAN`. Callers keep on using plain keys.
+ * Key names in Redis: phones, e-mail and IP addresses become keyed hashes, since key names appear in backups, slow logs
+ * and `SCAN`. Callers use plain keys.
  *
  * The part before the first colon is the kind of a key; it stays readable, as in `otp:q3vX...`.
  */
@@ -21,8 +21,8 @@ export class KeyNames {
   }
 
   /**
-   * The names that a key may have. The first one is for writing; the others are those that an instance gives it which
-   * has another JWT_SECRET while secrets are being exchanged.
+   * The names that a key may have: the first is for writing, the others are for instances with another JWT_SECRET during
+   * a rotation.
    */
   of(key: string): readonly [string, ...string[]] {
     if (!PERSONAL.test(key)) return [key];
@@ -30,7 +30,7 @@ export class KeyNames {
     return [hide(key, current), ...others.map((other) => hide(key, other))];
   }
 
-  /** Whoever is limited, an IP address included. While secrets are being exchanged each of the two counts by itself. */
+  /** The subject of a rate limit, which may be an IP address. During a rotation each secret has counts of its own. */
   ofSubject(subject: string): string {
     return hide(subject, this.hashKeys[0]);
   }

@@ -1,19 +1,19 @@
 /**
  * Short-lived text by key, shared by every instance of the server. The type and the DI token in one.
  *
- * Time to live is always given: nothing here lives for ever. It counts in seconds, and fractions are allowed down to a
- * millisecond. An entry whose time is over behaves exactly as one that was never there.
+ * Every entry has a time to live in seconds, with fractions down to a millisecond. An expired entry behaves exactly like
+ * one that never existed.
  *
- * Every method rejects with an error for which `isStoreUnavailable` is true when the store is out of reach.
+ * Every method rejects with an error for which `isStoreUnavailable` is true when the store is unreachable.
  */
 export abstract class KeyValueStore {
-  /** The value of a key, or null when it has none. */
+  /** The value of a key, or null. */
   abstract get(key: string): Promise<string | null>;
 
-  /** Gives a key a value and a new time to live, whatever it held. */
+  /** Sets a key's value and time to live. */
   abstract set(key: string, value: string, ttlSeconds: number): Promise<void>;
 
-  /** Gives a key a value unless it has one; true when this call did. Of simultaneous calls exactly one does. */
+  /** Sets a key unless it exists; true when this call did. Of concurrent calls exactly one does. */
   abstract setIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>;
 
   /** Replaces a value and its time to live only while the key holds `expected`; true when this call did. */
@@ -22,15 +22,15 @@ export abstract class KeyValueStore {
   /** Deletes a key only while it holds `expected`; true when this call did. */
   abstract deleteIf(key: string, expected: string): Promise<boolean>;
 
-  /** Deletes the keys and tells how many of them existed. */
+  /** @returns how many of the keys existed */
   abstract delete(keys: readonly string[]): Promise<number>;
 
   /**
    * Adds one to a counter, which starts at zero, and returns the new count.
-   * The time to live begins when the counter is made; later increments do not prolong it.
+   * The time to live starts with the first increment; later ones do not extend it.
    */
   abstract increment(key: string, ttlSeconds: number): Promise<number>;
 
-  /** Asks the store for a sign of life. */
+  /** @throws when the store does not respond */
   abstract ping(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { ExpiringMap } from './expiring-map.js';
 import { KeyValueStore } from './key-value-store.js';
 import { ttlMilliseconds } from './milliseconds.js';
 
-/** Keeps everything in this process: right for one instance, gone after a restart. Each step is atomic by itself. */
+/** In-process store: for a single instance, lost on restart. Each step is synchronous and so atomic. */
 @Injectable()
 export class MemoryKeyValueStore extends KeyValueStore {
   private readonly entries: ExpiringMap<string>;
@@ -42,7 +42,7 @@ export class MemoryKeyValueStore extends KeyValueStore {
     return soon(() => {
       const held = this.entries.get(key);
       const count = Number(held ?? 0) + 1;
-      if (!Number.isSafeInteger(count)) throw new TypeError('The key holds something that is no counter.');
+      if (!Number.isSafeInteger(count)) throw new TypeError('The value is not a counter.');
       if (held === undefined) this.write(key, String(count), ttlSeconds);
       else this.entries.update(key, String(count));
       return count;
@@ -65,7 +65,7 @@ export class MemoryKeyValueStore extends KeyValueStore {
   }
 }
 
-/** Runs a step at once and turns what it throws into a rejection. */
+/** Runs a step synchronously and turns an exception into a rejection. */
 function soon<T>(step: () => T): Promise<T> {
   return new Promise((resolve) => resolve(step()));
 }

@@ -5,18 +5,18 @@ import { HitWindow } from './hit-window.js';
 import { allowed, type NormalLimit, normalLimits, onceMilliseconds, refused, UNLIMITED } from './normal-limits.js';
 import { type Limit, type Once, RateLimiter, type RateLimitOutcome } from './rate-limiter.js';
 
-/** What a limit knows about its subject, before the hit in question is counted. */
+/** The state of one limit before the current hit is counted. */
 interface Count {
   key: string;
   limit: NormalLimit;
   hits: HitWindow;
 }
 
-/** Counts in this process: right for one instance. Nothing interrupts a call, so that calls are atomic by themselves. */
+/** Counts in this process: for a single instance. Calls are synchronous and so atomic. */
 @Injectable()
 export class MemoryRateLimiter extends RateLimiter {
   private readonly windows: ExpiringMap<HitWindow>;
-  /** When the hit of each `once` was accepted. */
+  /** When the hit of each dedupe key was accepted. */
   private readonly acceptedAtMs: ExpiringMap<number>;
 
   constructor(private readonly clock: Clock) {
@@ -69,12 +69,12 @@ function windowKey(subject: string, limitName: string): string {
   return JSON.stringify([subject, limitName]);
 }
 
-/** How long until the limit accepts a hit; 0 when it does now. */
+/** Wait until the limit accepts a hit; 0 when it does now. */
 function waitMs(count: Count, nowMs: number): number {
   return count.hits.count < count.limit.max ? 0 : untilRoomMs(count, nowMs);
 }
 
-/** How long until there is room for one hit more than now. A limit that allows nothing just names its window. */
+/** Wait until one more hit is allowed than now. A limit that allows nothing returns its window. */
 function untilRoomMs({ limit, hits }: Count, nowMs: number): number {
   if (limit.max <= 0) return Math.max(1, limit.windowMs);
   const leaving = hits.nextToLeave(limit.max);

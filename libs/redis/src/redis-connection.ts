@@ -8,10 +8,10 @@ import type { ScriptCommands } from './redis-scripts.js';
 const START_TIMEOUT_SECONDS = 5;
 const QUIT_TIMEOUT_MS = 500;
 const HEARTBEAT_MS = 2000;
-/** Replies that waiting does not change. */
+/** Replies for which waiting does not help. */
 const LOGIN_REFUSED = /\b(WRONGPASS|NOAUTH|NOPERM)\b|invalid password/;
 
-/** Guards the life of one client: waits for it at the start, notices and reports its loss, ends it at the end. */
+/** Manages one client: waits for it at the start, logs lost and restored connections, closes it at the end. */
 export class RedisConnection implements OnApplicationShutdown {
   private readonly logger = new Logger('Redis');
   private client?: Redis | Cluster;
@@ -20,18 +20,18 @@ export class RedisConnection implements OnApplicationShutdown {
   private lastError?: Error;
 
   /**
-   * The client's commands, ours included.
+   * The client's commands, including those of SCRIPTS.
    *
-   * @throws Error for which `isStoreUnavailable` is true while there is no server, so that nothing queues up for one
+   * @throws Error for which `isStoreUnavailable` is true while there is no server, so that commands fail fast
    */
   get commands(): RedisCommander & ScriptCommands {
     if (this.client?.status !== 'ready') throw new Error('Connection is closed: no Redis server is in reach.');
     if (!(this.client instanceof Cluster)) sendTogether(this.client.stream);
-    // Both kinds of client have the commands of SCRIPTS, which their options define.
+    // The options of both kinds of client define the commands of SCRIPTS.
     return this.client as unknown as RedisCommander & ScriptCommands;
   }
 
-  /** Takes charge of a client before it connects. Without a listener for its errors a lost server ends the process. */
+  /** Call before the client connects: without an error listener a lost server ends the process. */
   watch(client: Redis | Cluster): void {
     this.client = client;
     client.on('error', (error: Error) => (this.lastError = error));
@@ -41,9 +41,9 @@ export class RedisConnection implements OnApplicationShutdown {
   }
 
   /**
-   * Waits until the server answers.
+   * Waits until the server responds.
    *
-   * @throws ConfigurationError when it does not within a few seconds, or refuses the login
+   * @throws ConfigurationError when it does not within a few seconds, or rejects the login
    */
   async waitUntilReady(): Promise<void> {
     const deadlineMs = performance.now() + START_TIMEOUT_SECONDS * 1000;
@@ -59,12 +59,12 @@ export class RedisConnection implements OnApplicationShutdown {
     }
   }
 
-  /** Says goodbye to the server, and hangs up when it does not answer. */
+  /** Quits, and disconnects when the server does not respond. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.heartbeat);
     const client = this.client;
     if (!client || hasEnded(client)) return;
-    // The end of this connection is no loss to report.
+    // Do not log the intended end as a lost connection.
     this.isLost = true;
     const goodbye = client.quit().catch(() => undefined);
     await Promise.race([goodbye, delay(QUIT_TIMEOUT_MS, undefined, { ref: false })]);
@@ -73,11 +73,11 @@ export class RedisConnection implements OnApplicationShutdown {
 
   private async giveUp(problem: string): Promise<never> {
     await this.onApplicationShutdown();
-    // The error of the client is left out on purpose: it carries the arguments of its command, the password included.
+    // Leave out the client's error on purpose: it contains the command's arguments, including the password.
     throw new ConfigurationError('REDIS_URL', problem);
   }
 
-  /** A server may be lost for hours and is tried about every second, so that only the changes are worth a line. */
+  /** Log changes only: reconnects are tried about every second, possibly for hours. */
   private report(isLost: boolean): void {
     if (isLost === this.isLost) return;
     this.isLost = isLost;
@@ -86,8 +86,8 @@ export class RedisConnection implements OnApplicationShutdown {
   }
 
   /**
-   * Hangs up on a connection that has fallen silent. A server that vanished without a word (a pulled plug, a dropped
-   * route) leaves a connection that looks whole for a quarter of an hour, while a new one may reach its successor.
+   * Closes a silent connection. A server that vanished without closing it (a pulled plug, a dropped route) leaves a
+   * connection that looks open for a quarter of an hour, while a new one may reach its successor.
    */
   private beat(client: Redis | Cluster): void {
     const nodes = client instanceof Cluster ? client.nodes() : [client];
@@ -100,8 +100,8 @@ export class RedisConnection implements OnApplicationShutdown {
 }
 
 /**
- * Holds back what is written in this turn of the event loop until its end. Commands of requests that came together then
- * go out in one call to the system, which costs more than all else about a command; each still has an answer of its own.
+ * Buffers writes until the end of this event loop iteration, so that commands of concurrent requests share one system
+ * call, which is the main cost of a command. Each command still gets its own reply.
  */
 function sendTogether(stream: Writable): void {
   if (stream.writableCorked > 0) return;
@@ -113,7 +113,7 @@ function hasEnded(client: Redis | Cluster): boolean {
   return client.status === 'end';
 }
 
-/** Why a client has no server. Of a cluster the last node tells it. */
+/** Why a client has no server; for a cluster, the last node's error. */
 function reasonOf(error: (Error & { lastNodeError?: Error }) | undefined): string {
   return error?.lastNodeError?.message ?? error?.message ?? 'it does not answer';
 }

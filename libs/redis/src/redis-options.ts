@@ -3,25 +3,25 @@ import type { Cluster, ClusterOptions, Redis, RedisOptions } from 'ioredis';
 import type { RedisSettings } from '@app/config';
 import { SCRIPTS } from './redis-scripts.js';
 
-/** A command that got no answer by then fails, and so does the request that needed it. */
+/** Command timeout; the request that needs the command fails with it. */
 const COMMAND_TIMEOUT_MS = 1000;
 const CONNECT_TIMEOUT_MS = 1000;
-/** How long a connection that is being closed waits for the other side. */
+/** How long a closing connection waits for the server. */
 const DISCONNECT_TIMEOUT_MS = 500;
 const KEEP_ALIVE_MS = 30_000;
 const LONGEST_RETRY_DELAY_MS = 1000;
 
-/** A lost server is tried again for ever: quickly at first, about once a second later. */
+/** Reconnects without end: quickly at first, later about once a second. */
 const retryDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt - 1, 5), LONGEST_RETRY_DELAY_MS);
 
 /**
- * How every connection behaves: a command is sent at most once, now or never.
+ * Options of every connection: a command is sent at most once, and at once.
  *
- * Nothing waits in a queue for a lost server, and what was under way when the connection broke is not sent again,
- * because it may have been carried out: a repeated count or a repeated take would give a wrong answer.
- * Commands are not gathered into automatic pipelines: measured, these cost more than they save below a hundred
- * simultaneous commands, make all commands wait for a slow one, and send scripts to the wrong node of a cluster.
- * Their bytes are sent together all the same, which costs nothing of that: see RedisConnection.
+ * Commands fail fast while the server is down. Commands in flight when the connection breaks are not resent, because
+ * they may have run: repeating an increment or a take would give a wrong result.
+ * Automatic pipelining is off: measured, it costs more than it saves below a hundred concurrent commands, makes all
+ * commands wait for a slow one, and sends scripts to the wrong node of a cluster. RedisConnection batches the writes
+ * instead, without those costs.
  */
 const connection: RedisOptions = {
   connectionName: 'carqr',
@@ -33,20 +33,20 @@ const connection: RedisOptions = {
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   disableClientInfo: true,
-  // A master that became a replica keeps the connection; connecting again finds the new master.
+  // A master demoted to a replica keeps the connection; reconnecting finds the new master.
   reconnectOnError: (error) => /\bREADONLY\b/.test(error.message),
 };
 
 const client: RedisOptions = { ...connection, scripts: SCRIPTS, retryStrategy: retryDelayMs };
 
-/** The settings of a server, which memory has none of. */
+/** The settings of a Redis server, as opposed to the memory driver. */
 export type ServerSettings = Exclude<RedisSettings, { kind: 'memory' }>;
 
 /**
- * What @nestjs-modules/ioredis makes a client from.
+ * Options for @nestjs-modules/ioredis.
  *
- * @param settings where the server is
- * @param onClientReady is given the client when it is made, before it connects (whatever the module's name for it says)
+ * @param settings the server's location
+ * @param onClientReady called when the client is created, before it connects (despite the module's name for it)
  */
 export function redisOptions(
   settings: ServerSettings,
@@ -62,7 +62,7 @@ export function redisOptions(
   }
 }
 
-/** What ioredis makes one connection from, beside the URL of a single server. */
+/** ioredis' options for one connection, in addition to the URL of a single server. */
 export function connectionOptions(settings: Exclude<ServerSettings, { kind: 'cluster' }>): RedisOptions {
   return settings.kind === 'single' ? singleOptions(settings) : sentinelOptions(settings);
 }
@@ -71,7 +71,7 @@ function singleOptions({ tls }: Extract<ServerSettings, { kind: 'single' }>): Re
   return { ...client, ...(tls && { tls }) };
 }
 
-/** The login is that of the Redis servers; the sentinels are asked without one. TLS is for both. */
+/** The login is for the Redis servers only, TLS also for the sentinels. */
 function sentinelOptions(settings: Extract<ServerSettings, { kind: 'sentinel' }>): RedisOptions {
   const { sentinels, name, username, password, tls } = settings;
   return {
@@ -90,14 +90,14 @@ export function clusterOptions(settings: Extract<ServerSettings, { kind: 'cluste
   const { username, password, tls } = settings;
   return {
     redisOptions: { ...connection, username, password, ...(tls && { tls }) },
-    // ioredis resolves names to addresses itself, with which a certificate for the name would not agree.
+    // ioredis would resolve names to addresses, which do not match a certificate for the name.
     ...(tls && { dnsLookup: (name, done) => done(null, name) }),
-    // A node is connected to by the first command for it. This one and those behind it wait for that, within their time.
+    // The first command for a node opens the connection; it and those behind it wait for that within their timeout.
     enableOfflineQueue: true,
     scripts: SCRIPTS,
     clusterRetryStrategy: retryDelayMs,
     slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
-    // A command whose connection broke is not sent again; a redirection or a refusal was not carried out, and is.
+    // Resend after a redirection or an error reply, since the command did not run, but not after a broken connection.
     retryDelayOnFailover: 0,
     maxRedirections: 8,
   };

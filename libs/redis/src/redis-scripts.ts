@@ -9,7 +9,7 @@ const DELETE_IF = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`;
 
-/** Counts, and lets the time to live begin with the first count only. ARGV: time to live in ms. */
+/** Increments, and sets the time to live with the first increment only. ARGV: time to live in ms. */
 const COUNT_UP = `
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
@@ -18,15 +18,15 @@ return count`;
 /**
  * One hit against all limits of a subject.
  *
- * KEYS: for each limit the list of its accepted hits, newest first; after them the key of `once`, if there is one.
- * ARGV: now, the time of `once`, how much longer than needed Redis keeps a key; then for each limit its max and window.
- * Times are milliseconds of the caller's clock. Answers { 0, index of the refusing limit, wait },
+ * KEYS: for each limit the list of its accepted hits, newest first; then the dedupe key, if there is one.
+ * ARGV: now, the dedupe time, how much longer than needed Redis keeps a key; then for each limit its max and window.
+ * Times are milliseconds of the caller's clock. Returns { 0, index of the exceeded limit, wait },
  * { 1, remaining, reset, now } when the hit was counted, and { 2, remaining, reset, now } for a repeat.
  *
- * No hit is earlier than the one before it: a caller whose clock is behind counts as one of the same moment, so that
- * nobody waits longer than a window.
+ * Timestamps never decrease: a hit from a caller whose clock is behind gets the previous hit's timestamp, so that no
+ * wait exceeds a window.
  *
- * A hit enters and leaves its list once, hence the cost does not grow with the limit.
+ * A hit enters and leaves its list once, so the cost does not grow with the limit.
  */
 const TAKE_HIT = `
 local now, onceMs, slackMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -91,11 +91,11 @@ for i = 1, limits do
 end
 return { isRepeat and 2 or 1, remaining or 0, reset or 0, now }`;
 
-/** Uncounts one hit of all limits. KEYS: their lists. ARGV: when the hit was counted. An empty list is gone by itself. */
+/** Refunds one hit in all limits. KEYS: their lists. ARGV: when the hit was counted. Redis deletes empty lists itself. */
 const GIVE_HIT_BACK = `
 for i = 1, #KEYS do redis.call('LREM', KEYS[i], 1, ARGV[1]) end`;
 
-/** Sent as a whole once for each connection, and by their hash from then on. */
+/** Sent in full once per connection, then by hash. */
 export const SCRIPTS = {
   replaceIf: { lua: REPLACE_IF, numberOfKeys: 1 },
   deleteIf: { lua: DELETE_IF, numberOfKeys: 1 },

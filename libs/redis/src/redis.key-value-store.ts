@@ -4,7 +4,7 @@ import { KeyValueStore } from './key-value-store.js';
 import { ttlMilliseconds } from './milliseconds.js';
 import { RedisConnection } from './redis-connection.js';
 
-/** Shares the entries through Redis 6.2 or newer, single, behind Sentinel or as a Cluster. */
+/** Key-value store on Redis 6.2 or newer: single server, Sentinel or Cluster. */
 @Injectable()
 export class RedisKeyValueStore extends KeyValueStore {
   constructor(
@@ -60,7 +60,7 @@ export class RedisKeyValueStore extends KeyValueStore {
     await this.redis.commands.ping();
   }
 
-  /** One by one, since the keys of one command must not be spread over a cluster; all go out in one round trip. */
+  /** One command per key, since a cluster rejects a command with keys on several nodes; all share one round trip. */
   private async deleteNames(names: readonly string[]): Promise<number> {
     const counts = await Promise.all(names.map((name) => this.redis.commands.del(name)));
     return counts.reduce((sum, count) => sum + count, 0);

@@ -6,12 +6,12 @@ import { type Limit, type Once, RateLimiter, type RateLimitOutcome } from './rat
 import { RedisConnection } from './redis-connection.js';
 
 /**
- * Redis drops a key this much after it stopped to matter. It measures time by its own clock, which only collects
- * garbage: the spare time covers a difference to the database's clock, and tests whose clock stands still.
+ * Redis expires a key this long after it is needed. Expiry uses Redis' own clock and is only garbage collection: the
+ * margin covers a difference to the database's clock, and tests whose clock stands still.
  */
 const SLACK_MS = 60_000;
 
-/** Counts for all instances together, in one script and so in one round trip. */
+/** Counts for all instances together, in one script and one round trip. */
 @Injectable()
 export class RedisRateLimiter extends RateLimiter {
   constructor(
@@ -45,13 +45,13 @@ export class RedisRateLimiter extends RateLimiter {
 
   private limitKeys(subject: string, limits: readonly Pick<Limit, 'name'>[]): string[] {
     const tag = this.hashTag(subject);
-    // A name with a colon has somebody in it, such as `address:203.0.113.1`.
+    // A name with a colon contains personal data, such as `address:203.0.113.1`.
     return limits.map(({ name }) => `limit:${tag}:${name.includes(':') ? this.names.ofSubject(name) : name}`);
   }
 
   /**
-   * The part of a key that decides on its place in a cluster, so that all keys of a subject share one.
-   * Braces in the kind of a subject are escaped: they would end the tag early.
+   * The hash tag, which puts all keys of a subject on one node of a cluster.
+   * Braces in the kind of a subject are escaped, because they would end the tag early.
    */
   private hashTag(subject: string): string {
     return `{${this.names.ofSubject(subject).replace(/[{}%]/g, encodeURIComponent)}}`;

@@ -13,7 +13,7 @@ import { RedisRateLimiter } from './redis.rate-limiter.js';
 
 @Module({})
 export class StoreModule {
-  /** Provides KeyValueStore and RateLimiter everywhere, on the driver that the settings name. */
+  /** Provides KeyValueStore and RateLimiter globally, with the configured driver. */
   static forRoot(settings: Pick<Settings, 'redis' | 'jwtSecret' | 'previousJwtSecret'>): DynamicModule {
     const { redis } = settings;
     const driver = redis.kind === 'memory' ? memoryDriver() : redisDriver(redis, new KeyNames(settings));
@@ -30,13 +30,13 @@ function memoryDriver(): Driver {
   };
 }
 
-/** Whoever gets the store gets one that has answered: the program starts with Redis or not at all. */
+/** The store is provided only after Redis has responded, so the program does not start without Redis. */
 function redisDriver(settings: ServerSettings, names: KeyNames): Driver {
   const connection = new RedisConnection();
   const useFactory = () => redisOptions(settings, (client) => connection.watch(client));
   const connected: Provider = {
     provide: RedisConnection,
-    // Asking for the client makes it; `watch` has it by then.
+    // Resolving the client creates it and passes it to `watch`.
     inject: [getRedisConnectionToken()],
     useFactory: async () => {
       await connection.waitUntilReady();
@@ -44,7 +44,7 @@ function redisDriver(settings: ServerSettings, names: KeyNames): Driver {
     },
   };
   return {
-    // Its types ask for `imports`, since they look for the interface where Nest 12 does not keep it any more.
+    // The package's types require `imports`, because they look for the interface where Nest 12 no longer keeps it.
     imports: [RedisModule.forRootAsync({ imports: [], useFactory })],
     providers: [
       connected,

@@ -1,7 +1,8 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PremiumLookups } from '@app/qr';
-import { UsersModule } from '@app/users';
+import { Erasures, UsersModule } from '@app/users';
+import { LeftScansEraser } from './left-scans.eraser.js';
 import { LoggedPremiumLookups } from './logged-premium-lookups.js';
 import { Scan } from './scan.entity.js';
 import { ScanRecorder } from './scan-recorder.js';
@@ -16,8 +17,18 @@ import { ScansRepository } from './scans.repository.js';
     ScansRepository,
     ScanRecorder,
     ScanRetention,
+    LeftScansEraser,
     { provide: PremiumLookups, useClass: LoggedPremiumLookups },
   ],
   exports: [ScansRepository, ScanRecorder, ScanRetention, PremiumLookups],
 })
-export class PremiumLookupsModule {}
+export class PremiumLookupsModule implements OnModuleInit {
+  constructor(
+    private readonly erasures: Erasures,
+    private readonly leftScans: LeftScansEraser,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasures.register(this.leftScans);
+  }
+}

@@ -21,7 +21,7 @@ import {
 } from '@app/http';
 import { CarErrors } from '@app/cars';
 import { QrErrors, toScannedCarResponse } from '@app/qr';
-import type { Caller } from '@app/users';
+import { type Caller, EXPORT_LIMIT, Exports } from '@app/users';
 import type { Scan } from './scan.entity.js';
 import { toCsv } from './scans.csv.js';
 import {
@@ -48,7 +48,10 @@ const { INVALID_PHONE, RATE_LIMITED, VALIDATION_FAILED } = CommonErrors;
 @ApiTags('Scans')
 @Controller()
 export class ScansController {
-  constructor(private readonly scans: ScansService) {}
+  constructor(
+    private readonly scans: ScansService,
+    private readonly exports: Exports,
+  ) {}
 
   @Post('scans')
   @Endpoint({
@@ -101,14 +104,16 @@ export class ScansController {
   @Endpoint({
     summary: 'Export the scans of my car as CSV',
     description:
-      'For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an apostrophe.',
+      'For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an ' +
+      `apostrophe. ${describeLimit(EXPORT_LIMIT, 'an account')} Exports of the account count too, and one runs at a time.`,
     answer: 'text/csv',
     example: EXAMPLE_CSV,
-    errors: [VALIDATION_FAILED],
+    errors: [VALIDATION_FAILED, RATE_LIMITED],
   })
-  exportMyScans(@CurrentUser() { user }: Caller, @Query() { from, to }: RangeQuery): StreamableFile {
+  async exportMyScans(@CurrentUser() { user }: Caller, @Query() { from, to }: RangeQuery): Promise<StreamableFile> {
     const range = { from: from ?? null, to: to ?? null };
-    return new StreamableFile(toCsv(this.scans.exportScansOf(user.id, range)), {
+    const csv = await this.exports.stream(user.id, () => toCsv(this.scans.exportScansOf(user.id, range)));
+    return new StreamableFile(csv, {
       type: 'text/csv; charset=utf-8',
       disposition: 'attachment; filename="carqr-scans.csv"',
     });

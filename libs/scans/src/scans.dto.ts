@@ -21,7 +21,7 @@ import { ScannedCarResponse } from '@app/qr';
 import { REASONS, type Reason, type Scan, VIAS, type Via } from './scan.entity.js';
 
 export class SubmitScan {
-  @Text({ min: 1, max: 1000, description: 'The car’s id, or what was scanned.', example: EXAMPLE_ID })
+  @Text({ min: 1, max: 1000, isShown: false, description: 'The car’s id, or what was scanned.', example: EXAMPLE_ID })
   carId!: string;
 
   @Phone({ optional: true, description: 'Absent: the phone of the signed-in scanner.', example: '9812345678' })

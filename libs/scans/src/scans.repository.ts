@@ -135,6 +135,35 @@ export class ScansRepository {
     }
   }
 
+  /**
+   * Empties the contact in the scans that a user left while signed in; what they wrote stays with the owners. Runs inside
+   * the transaction that deletes the user, with their row locked: a scan that is stored meanwhile waits for that lock by
+   * its foreign key, and then finds no user.
+   *
+   * @param alongside called with the ids of each batch
+   */
+  async eraseContactOf(
+    manager: EntityManager,
+    userId: string,
+    alongside: (scanIds: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    for (;;) {
+      const rows = await manager.query<{ id: string }[]>(
+        `SELECT id FROM scans ${this.byViewer} WHERE viewerId = ? AND scannerPhone <> '' LIMIT ?`,
+        [userId, BATCH_SIZE],
+      );
+      if (rows.length === 0) return;
+      const ids = rows.map(({ id }) => id);
+      // The key of repeats is a hash of the contact, which can be guessed.
+      await execute(
+        manager,
+        `UPDATE scans SET scannerPhone = '', scannerEmail = '', recentKey = NULL WHERE id IN (${placeholders(ids)})`,
+        ids,
+      );
+      await alongside(ids);
+    }
+  }
+
   async find(scanId: string): Promise<Scan | null> {
     const [row] = await hotQuery<ScanRow>(this.dataSource, `${SELECT} WHERE id = ?`, [scanId]);
     return row ? readScan(row) : null;

@@ -9,10 +9,10 @@ import {
 } from './sms-provider.js';
 import type { Sms, SmsKind } from './sms-sender.js';
 
-/** "Invalid mobile number" of MSG91's error codes. */
+/** MSG91's error code for "Invalid mobile number". */
 const INVALID_NUMBER = 202;
 
-/** MSG91's flow API: it fills the variables into the registered template, and the text is of no use to it. */
+/** MSG91's flow API fills the variables into a registered template and ignores the text. */
 export class Msg91SmsProvider implements SmsProvider {
   readonly name = 'msg91';
 
@@ -35,7 +35,7 @@ export class Msg91SmsProvider implements SmsProvider {
     };
   }
 
-  /** Errors come with status 200 as well; only `type` tells. */
+  /** Errors may have status 200; only `type` shows them. */
   readAnswer(answer: ProviderAnswer): SmsVerdict {
     const { status, fields } = answer;
     if (status === 200 && fields.type === 'success') return { outcome: 'taken' };

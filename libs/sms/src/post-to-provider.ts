@@ -1,14 +1,14 @@
 import type { ProviderAnswer, ProviderRequest } from './sms-provider.js';
 
-/** From the first byte to the last of the answer. Two providers in turn keep whoever waits for less than eight seconds. */
+/** For the whole exchange. Two providers in sequence stay below eight seconds. */
 const DEADLINE_MS = 4000;
-/** More than any of their answers; the rest of a longer one is not read. */
+/** Larger than any real response; the rest of a longer one is not read. */
 const MAX_ANSWER_CHARACTERS = 16_384;
 
 /**
- * Posts once. A redirect is an answer like any other, so that the login never goes anywhere else.
+ * Posts once. Redirects are not followed, so that the credentials never go to another host.
  *
- * @throws Error when the connection fails, and one named TimeoutError when the answer does not end in time
+ * @throws Error when the connection fails, and one named TimeoutError when the response is not complete in time
  */
 export async function postToProvider({ url, headers, body }: ProviderRequest): Promise<ProviderAnswer> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
@@ -20,7 +20,7 @@ async function readText(response: Response): Promise<string> {
   const body = response.body as AsyncIterable<Uint8Array> | null;
   const decoder = new TextDecoder();
   let text = '';
-  // To leave the loop is to hang up.
+  // Leaving the loop closes the connection.
   for await (const bytes of body ?? []) {
     text += decoder.decode(bytes, { stream: true });
     if (text.length > MAX_ANSWER_CHARACTERS) break;
@@ -37,7 +37,7 @@ function readFields(text: string): Record<string, unknown> {
   }
 }
 
-/** What went wrong with a connection, in words that hold nothing of what was to be sent. */
+/** Describes a connection error without any of the request's content. */
 export function describeFailure(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
   if (name === 'TimeoutError') return `no answer within ${DEADLINE_MS / 1000} s`;

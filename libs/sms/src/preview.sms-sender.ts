@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '@app/outbox';
 import { type Sms, SmsSender } from './sms-sender.js';
 
-/** Puts messages where a developer can read them. */
+/** Stores messages in the dev mailbox. */
 @Injectable()
 export class PreviewSmsSender extends SmsSender {
   constructor(private readonly outbox: Outbox) {

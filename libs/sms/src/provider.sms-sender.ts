@@ -5,17 +5,17 @@ import { SmsNumberInvalidError, SmsUnavailableError } from './sms-errors.js';
 import type { SmsProvider, SmsVerdict } from './sms-provider.js';
 import { type Sms, type SmsKind, SmsSender } from './sms-sender.js';
 
-/** What one provider is given at a time. Whatever it does with it, more than these never wait for it. */
+/** Maximum number of concurrent requests to one provider, so that a slow one holds up no more than these. */
 const MAX_UNDER_WAY = 50;
 
-/** Gives a message to the first provider that takes it, and each of them one chance. */
+/** Offers a message to each provider once, in order, until one accepts it. */
 export class ProviderSmsSender extends SmsSender {
   private readonly logger = new Logger('Sms');
   private readonly underWay = new Map<SmsProvider, number>();
 
   /**
-   * @param providers in the order in which they are asked
-   * @param testNumbers belong to nobody: what is for them is sent nowhere
+   * @param providers in the order in which they are tried
+   * @param testNumbers numbers to which nothing is sent
    */
   constructor(
     private readonly providers: readonly SmsProvider[],

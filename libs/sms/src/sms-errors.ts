@@ -1,4 +1,4 @@
-/** A provider says that the number does not exist or can have no messages. */
+/** A provider reports that the number does not exist or cannot receive messages. */
 export class SmsNumberInvalidError extends Error {
   constructor() {
     super('The SMS provider refused the number.');
@@ -6,7 +6,7 @@ export class SmsNumberInvalidError extends Error {
   }
 }
 
-/** No provider took the message; the log says why each of them did not. */
+/** No provider accepted the message; the log has each provider's reason. */
 export class SmsUnavailableError extends Error {
   constructor() {
     super('No SMS provider took the message.');
@@ -14,12 +14,12 @@ export class SmsUnavailableError extends Error {
   }
 }
 
-/** True for errors that another number would not have had. */
+/** True when the number caused the error. */
 export function isSmsNumberInvalid(error: unknown): boolean {
   return error instanceof SmsNumberInvalidError;
 }
 
-/** True for errors of providers that cannot serve right now, false for defects of ours. */
+/** True when no provider can serve now, false for defects in this program. */
 export function isSmsUnavailable(error: unknown): boolean {
   return error instanceof SmsUnavailableError;
 }

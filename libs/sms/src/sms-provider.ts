@@ -1,10 +1,10 @@
 import type { Sms, SmsKind } from './sms-sender.js';
 
-/** What a provider made of a message. The reason never holds the number, the text or a secret. */
+/** The outcome of offering a message to a provider. The reason never contains the number, the text or a secret. */
 export type SmsVerdict =
   | { outcome: 'taken' }
   | { outcome: 'invalid_number' }
-  /** `refused` by an answer; `unreachable` without one in time; `busy` with what it was given before. */
+  /** `refused`: rejected in the response; `unreachable`: no response in time; `busy`: too many concurrent requests. */
   | { outcome: 'refused' | 'unreachable' | 'busy'; reason: string };
 
 export interface ProviderRequest {
@@ -14,28 +14,28 @@ export interface ProviderRequest {
 }
 
 export interface ProviderAnswer {
-  /** Of HTTP. */
+  /** The HTTP status. */
   status: number;
-  /** The fields of a JSON object; none when the answer was something else. */
+  /** The fields of a JSON object; empty for any other response. */
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** How one provider's interface is spoken: what to post, and what the answer means. */
+/** One provider's API: what to post, and what the response means. */
 export interface SmsProvider {
-  /** As in the metrics. */
+  /** The provider's name in the metrics. */
   readonly name: string;
   takes(kind: SmsKind): boolean;
   toRequest(sms: Sms): ProviderRequest;
   readAnswer(answer: ProviderAnswer): SmsVerdict;
 }
 
-/** The verdict on an answer that takes nothing, told by its status and the provider's own code of the error. */
+/** The verdict on an error response, by its status and the provider's error code. */
 export function refusal({ status, fields }: ProviderAnswer): SmsVerdict {
   const code = errorCode(fields);
   return { outcome: 'refused', reason: `HTTP ${status}${code === undefined ? '' : `, code ${code}`}` };
 }
 
-/** The provider's own code of an error, a number that some of them write as text. */
+/** The provider's error code, a number that some providers send as text. */
 export function errorCode({ code }: ProviderAnswer['fields']): number | undefined {
   return (typeof code === 'number' || typeof code === 'string') && /^\d{1,5}$/.test(String(code))
     ? Number(code)

@@ -1,4 +1,4 @@
-/** An `alert` tells of something that has happened. Indian operators want a registered template for each kind. */
+/** An `alert` reports an event. Indian operators require a registered template for each kind. */
 export type SmsKind = 'code' | 'alert';
 
 export interface Sms {
@@ -6,20 +6,20 @@ export interface Sms {
   /** E.164. */
   to: string;
   text: string;
-  /** What the text is made of, by name, for a provider that fills a template of its own in place of sending the text. */
+  /** The text's variables by name, for a provider that fills its own template instead of sending the text. */
   variables: Readonly<Record<string, string>>;
 }
 
 /** Sends text messages. */
 export abstract class SmsSender {
-  /** Whether any provider has what it needs to send messages of this kind. */
+  /** Whether any provider is configured to send messages of this kind. */
   abstract canSend(kind: SmsKind): boolean;
 
   /**
-   * Resolves when a provider has taken the message, or within eight seconds fails.
+   * Resolves when a provider has accepted the message; fails within eight seconds otherwise.
    *
-   * @throws an error for which `isSmsNumberInvalid` is true when the number can have no messages,
-   *   and one for which `isSmsUnavailable` is true when no provider takes the message for any other reason
+   * @throws an error for which `isSmsNumberInvalid` is true when the number cannot receive messages,
+   *   and one for which `isSmsUnavailable` is true when no provider accepts the message for any other reason
    */
   abstract send(sms: Sms): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { TwilioSmsProvider } from './twilio.sms-provider.js';
 
 @Module({})
 export class SmsModule {
-  /** Provides SmsSender everywhere, on the driver that the settings name. */
+  /** Provides SmsSender globally, with the configured driver. */
   static forRoot({ sms, otp }: Pick<Settings, 'sms' | 'otp'>): DynamicModule {
     const shared = { module: SmsModule, global: true, exports: [SmsSender] };
     if (sms.kind === 'preview') {

@@ -11,7 +11,7 @@ import type { Sms } from './sms-sender.js';
 
 /**
  * Twilio's errors that are the number's fault: 21211 and 21217 invalid, 21265 a short code, 21614 not mobile, 21635 a
- * landline. Not among them is 21610, somebody who wrote STOP to this sender: another provider may still write to them.
+ * landline. 21610 (the person sent STOP to this sender) is left out: another provider may still reach them.
  */
 const INVALID_NUMBER = new Set<number | undefined>([21211, 21217, 21265, 21614, 21635]);
 

@@ -7,20 +7,22 @@ import { FileStorage } from './file-storage.js';
 import { requireKey } from './storage-key.js';
 import { StorageUnavailableError } from './storage-unavailable.js';
 
-/** Where files are while they are written. It is no key, since it starts with a dot, and lies on the same disk. */
+/**
+ * Holds files while they are written: on the same disk, so that a rename is atomic; the dot keeps it apart from keys.
+ */
 const UNFINISHED = '.unfinished';
 const SWEEP_INTERVAL_MS = 3_600_000;
 
-/** A disk that is full, broken, not mounted or closed to us. */
+/** The disk is full, broken, not mounted or not accessible. */
 const DISK_CODES = new Set(
   'EACCES EAGAIN EBUSY EDQUOT EIO EMFILE ENFILE ENODEV ENOMEM ENOSPC ENXIO EPERM EROFS ESTALE ETIMEDOUT'.split(' '),
 );
-/** How the file system says that a key has no file: it is not there, or lies under a file, or is a folder. */
+/** A key has no file: it is missing, its folder is a file, or it is a folder itself. */
 const ABSENT_CODES = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
 /**
- * Files in a directory, which is made with the first file. Symbolic links below it are refused, since they would lead
- * out of it; the directory itself may be one.
+ * Stores files in a directory, which is created with the first file. Symbolic links below it are rejected, because they
+ * would lead out of it; the directory itself may be one.
  */
 export class DirectoryFileStorage extends FileStorage {
   private readonly root: string;
@@ -42,7 +44,7 @@ export class DirectoryFileStorage extends FileStorage {
         await ensureFolder(this.root, dirname(key));
         await rename(unfinished, join(this.root, key));
       } catch (error) {
-        // Only the first error tells what is wrong; what stays behind now is swept later.
+        // Keep the original error; a file that remains is swept later.
         await rm(unfinished, { force: true }).catch(() => undefined);
         throw error;
       }
@@ -66,14 +68,14 @@ export class DirectoryFileStorage extends FileStorage {
     });
   }
 
-  /** Nobody but this server reaches the files. */
+  /** Only this server can read the files. */
   directUrl(key: string): Promise<null> {
     return Promise.resolve(key)
       .then(requireKey)
       .then(() => null);
   }
 
-  /** Where a file would be, or null when not even its folder exists. */
+  /** The path of a file, or null when its folder does not exist. */
   private async findPath(key: string): Promise<string | null> {
     const expected = join(this.root, dirname(key));
     const folder = await orAbsent(realpath(expected));
@@ -84,7 +86,7 @@ export class DirectoryFileStorage extends FileStorage {
     return join(folder, basename(key));
   }
 
-  /** Removes what killed processes left of their writes, with the first file of this process and then hourly. */
+  /** Removes unfinished files of killed processes, at the first write and then at most hourly. */
   private async sweep(): Promise<void> {
     const nowMs = Date.now();
     if (nowMs < this.nextSweepMs) return;

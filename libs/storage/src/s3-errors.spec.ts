@@ -21,7 +21,7 @@ describe('isS3Outage', () => {
     withoutAnswer('TimeoutError'),
     withoutAnswer('AbortError'),
     withoutAnswer('CredentialsProviderError'),
-  ])('is true for a server that serves nobody: %p', (error) => {
+  ])('is true for an outage: %p', (error) => {
     expect(isS3Outage(error)).toBe(true);
   });
 
@@ -33,13 +33,13 @@ describe('isS3Outage', () => {
     new RangeError('2-1 is no range of bytes.'),
     'a text',
     undefined,
-  ])('is false for a defect: %p', (error) => {
+  ])('is false for a bug: %p', (error) => {
     expect(isS3Outage(error)).toBe(false);
   });
 });
 
-describe('a file that is not there', () => {
-  it('is told from a bucket that is not there', () => {
+describe('isMissingFile', () => {
+  it('is true for a missing file, not for a missing bucket', () => {
     expect(isMissingFile(answer('NoSuchKey', 404))).toBe(true);
     expect(isMissingFile(answer('NotFound', 404))).toBe(true);
     expect(isMissingFile(answer('NoSuchBucket', 404))).toBe(false);

@@ -1,15 +1,15 @@
 import { types } from 'node:util';
 
-interface S3Answer {
+interface S3Response {
   name: string;
-  /** Absent when no answer came back. */
+  /** Undefined when there was no response. */
   status: number | undefined;
 }
 
-/** The status of answers that mean no to everybody: a wrong region, a refused login, too many requests. */
-const REFUSALS = new Set([301, 307, 401, 403, 408, 429]);
-/** Such answers that share their status with defects of a request. */
-const REFUSAL_NAMES = new Set([
+/** Statuses that affect every request: a wrong region, a failed authentication, throttling. */
+const OUTAGE_STATUSES = new Set([301, 307, 401, 403, 408, 429]);
+/** The same, for errors whose status is also used for invalid requests. */
+const OUTAGE_NAMES = new Set([
   'NoSuchBucket',
   'AuthorizationHeaderMalformed',
   'ExpiredToken',
@@ -18,26 +18,25 @@ const REFUSAL_NAMES = new Set([
   'RequestTimeout',
 ]);
 
-/** What JavaScript calls the errors of a program. */
-const DEFECTS = new Set(['TypeError', 'RangeError', 'ReferenceError']);
+/** The names of errors caused by bugs. */
+const BUGS = new Set(['TypeError', 'RangeError', 'ReferenceError']);
 
-/** True when the bucket has no such file, false when there is not even the bucket. */
+/** True when the file is missing, false when the bucket is. */
 export function isMissingFile(error: unknown): boolean {
-  const { name, status } = answerOf(error);
+  const { name, status } = responseOf(error);
   return status === 404 && name !== 'NoSuchBucket';
 }
 
 /**
- * True for an S3 that is out of reach, failing or closed to us, which includes credentials that cannot be had; false for
- * defects of ours.
+ * True when S3 is unreachable, failing or denies access, including missing credentials; false for bugs of this program.
  */
 export function isS3Outage(error: unknown): boolean {
-  const { name, status } = answerOf(error);
-  if (status !== undefined) return status >= 500 || REFUSALS.has(status) || REFUSAL_NAMES.has(name);
-  return types.isNativeError(error) && !DEFECTS.has(name);
+  const { name, status } = responseOf(error);
+  if (status !== undefined) return status >= 500 || OUTAGE_STATUSES.has(status) || OUTAGE_NAMES.has(name);
+  return types.isNativeError(error) && !BUGS.has(name);
 }
 
-function answerOf(error: unknown): S3Answer {
+function responseOf(error: unknown): S3Response {
   if (!types.isNativeError(error)) return { name: '', status: undefined };
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return { name: error.name, status: $metadata?.httpStatusCode };

@@ -11,16 +11,16 @@ import { StorageUnavailableError } from './storage-unavailable.js';
 type BucketSettings = Extract<StorageSettings, { kind: 's3' }>;
 
 const CONNECT_MS = 2000;
-/** Until the answer to one attempt begins. */
-const ANSWER_MS = 5000;
+/** Until the response to one attempt begins. */
+const RESPONSE_MS = 5000;
 const MAX_ATTEMPTS = 3;
-/** All attempts and the transfer together, so that whoever waits for the caller does not give up first. */
+/** For all attempts and the transfer together; shorter than the timeouts of clients. */
 const DEADLINE_MS = 8000;
 const URL_VALID_SECONDS = 24 * 3600;
-/** The URL of a file stays the same for so long, and browsers keep files by their URL. */
+/** A file's URL stays the same for this long, because browsers cache files by URL. */
 const URL_STABLE_SECONDS = 3600;
 
-/** Files of a few megabytes in a bucket of S3, or of a server that speaks its protocol. */
+/** Stores files in an S3 bucket, or on a compatible server. */
 export class S3FileStorage extends FileStorage implements OnApplicationShutdown {
   private readonly client: S3Client;
 
@@ -32,10 +32,10 @@ export class S3FileStorage extends FileStorage implements OnApplicationShutdown 
       maxAttempts: MAX_ATTEMPTS,
       requestHandler: {
         connectionTimeout: CONNECT_MS,
-        requestTimeout: ANSWER_MS,
+        requestTimeout: RESPONSE_MS,
         throwOnRequestTimeout: true,
       },
-      // Other servers seldom have a host name for each bucket, and not all of them know the newer checksums.
+      // Compatible servers rarely have a host name per bucket, and not all support the newer checksums.
       ...(endpoint && {
         endpoint,
         forcePathStyle: true,
@@ -65,7 +65,7 @@ export class S3FileStorage extends FileStorage implements OnApplicationShutdown 
     return s3Errors(async () => {
       try {
         const { Body } = await this.client.send(command, withDeadline());
-        if (!Body) throw new Error('S3 answered without a body.');
+        if (!Body) throw new Error('The S3 response has no body.');
         return Buffer.from(await Body.transformToByteArray());
       } catch (error) {
         if (isMissingFile(error)) return null;

@@ -1,4 +1,4 @@
-/** The storage is out of reach, full or closed to us; `cause` is what it said. */
+/** The storage is unreachable, full or denies access; `cause` is its error. */
 export class StorageUnavailableError extends Error {
   constructor(cause: unknown) {
     super('The file storage is unavailable.', { cause });
@@ -6,7 +6,7 @@ export class StorageUnavailableError extends Error {
   }
 }
 
-/** True for errors of a storage that cannot serve anybody right now, false for defects of ours. */
+/** True for an outage of the storage, false for bugs. */
 export function isStorageUnavailable(error: unknown): boolean {
   return error instanceof StorageUnavailableError;
 }

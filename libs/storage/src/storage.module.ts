@@ -5,11 +5,11 @@ import { FileStorage } from './file-storage.js';
 
 @Module({})
 export class StorageModule {
-  /** Provides FileStorage everywhere, on the driver that the settings name. */
+  /** Provides FileStorage globally, with the configured driver. */
   static forRoot({ storage }: Pick<Settings, 'storage'>): DynamicModule {
     const useFactory = async (): Promise<FileStorage> => {
       if (storage.kind === 'directory') return new DirectoryFileStorage(storage.path);
-      // The SDK is large, so that only a program that uses it waits until it is loaded.
+      // Lazy import: the SDK is slow to load.
       const { S3FileStorage } = await import('./s3.file-storage.js');
       return new S3FileStorage(storage);
     };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { newId } from '@app/database';
 import type { Page, PageRequest } from '@app/http';
@@ -10,6 +11,7 @@ import { AdminAct } from './admin-act.entity.js';
 export class AdminActs {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -28,6 +30,7 @@ export class AdminActs {
     }: Pick<AdminAct, 'adminId' | 'act' | 'subject'> & { reason?: string | null },
   ): Promise<void> {
     await manager.insert(AdminAct, { id: newId(), adminId, act, subject, reason, at: this.clock.now() });
+    this.securityEvents.announceAfterCommit(manager, { event: 'admin-act', method: act }, { userId: adminId, subject });
   }
 
   /** What was done to an account, as its owner is told, oldest first: neither by whom nor in what words. */

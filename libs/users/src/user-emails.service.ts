@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, invalidFields } from '@app/http';
 import { Notifications } from '@app/notifications';
@@ -31,6 +32,7 @@ export class UserEmails {
     private readonly accountNotices: AccountNotices,
     private readonly limits: RequestLimits,
     private readonly store: KeyValueStore,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -63,13 +65,15 @@ export class UserEmails {
    */
   async confirmEmail({ id, email }: User, code: string): Promise<void> {
     if (email === null) throw new AppError(UserErrors.INVALID_OTP);
-    const used = await this.codes.useCode(id, email, code);
+    const facts = { event: 'email-confirmed', method: 'email-code' } as const;
+    const used = await this.securityEvents.attempt(facts, { userId: id }, () => this.codes.useCode(id, email, code));
     try {
       const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
       await this.ownerChanges.run(id, async (manager) => {
         const { affected } = await manager.update(User, { id, email }, patch);
         if (!affected) throw new AppError(UserErrors.INVALID_OTP);
+        await this.securityEvents.record(manager, facts, { userId: id });
         const isFirst = await this.notifications.tell(manager, { kind: 'welcome', userId: id });
         // An address that takes the place of another is told so; the first one is welcomed.
         if (!isFirst) await this.tellConfirmed(manager, id, email);
@@ -111,6 +115,7 @@ export class UserEmails {
     await manager.update(User, { id: userId }, { updatedAt: this.clock.now() });
     const before = await manager.findOneBy(User, { id: userId });
     if (!before || before.email === newEmail) return null;
+    await this.securityEvents.record(manager, { event: 'email-changed' }, { userId });
     await this.accountNotices.tell(manager, before, 'email-changed');
     return before;
   }

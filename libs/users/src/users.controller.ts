@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, Header, Patch, Post, Put, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
@@ -10,10 +9,12 @@ import {
   type Envelope,
   MessageEnvelope,
   CommonErrors,
+  describeLimit,
   invalidFields,
   ok,
 } from '@app/http';
 import type { Caller } from './caller.js';
+import { EXPORT_LIMIT, Exports } from './exports.js';
 import { PersonalData } from './personal-data.js';
 import { requireFresh } from './session-proofs.js';
 import {
@@ -36,6 +37,7 @@ export class UsersController {
     private readonly users: UsersService,
     private readonly emails: UserEmails,
     private readonly personalData: PersonalData,
+    private readonly exports: Exports,
     private readonly clock: Clock,
   ) {}
 
@@ -146,14 +148,15 @@ export class UsersController {
     fresh: true,
     description:
       'For whoever wants to take their data along: one JSON document with a section for each kind of thing that is ' +
-      'kept, such as `user`, `car` and `scans`.',
+      'kept, such as `user`, `car` and `scans`. ' +
+      `${describeLimit(EXPORT_LIMIT, 'an account')} Exports of scans count too, and one runs at a time.`,
     answer: 'application/json',
     example: { user: { phone: '+919876543210' }, car: null, scans: [] },
+    errors: [CommonErrors.RATE_LIMITED],
   })
-  exportMyData(@CurrentUser() { user }: Caller): StreamableFile {
-    return new StreamableFile(Readable.from(this.personalData.export(user.id)), {
-      type: 'application/json; charset=utf-8',
-    });
+  async exportMyData(@CurrentUser() { user }: Caller): Promise<StreamableFile> {
+    const stream = await this.exports.stream(user.id, () => this.personalData.export(user.id));
+    return new StreamableFile(stream, { type: 'application/json; charset=utf-8' });
   }
 
   private answer(user: User): Envelope<{ user: UserResponse }> {

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { NotificationsRepository, Recipients } from '@app/notifications';
 import { AccountNotices } from './account-notices.js';
@@ -10,6 +11,7 @@ import { AdminActs } from './admin-acts.service.js';
 import { AdminNotificationsController } from './admin-notifications.controller.js';
 import { AdminNotificationsService } from './admin-notifications.service.js';
 import { Erasures } from './erasures.js';
+import { Exports } from './exports.js';
 import { OwnerChanges } from './owner-changes.js';
 import { PersonalData } from './personal-data.js';
 import { ReplacedContact } from './replaced-contact.entity.js';
@@ -33,6 +35,7 @@ import { UsersService } from './users.service.js';
     OwnerChanges,
     Erasures,
     PersonalData,
+    Exports,
     AccountWords,
     ReplacedContacts,
   ],
@@ -44,6 +47,7 @@ import { UsersService } from './users.service.js';
     OwnerChanges,
     Erasures,
     PersonalData,
+    Exports,
     AccountWords,
     ReplacedContacts,
   ],
@@ -56,6 +60,7 @@ export class UsersModule implements OnModuleInit {
     private readonly accountWords: AccountWords,
     private readonly recipients: Recipients,
     private readonly outbox: NotificationsRepository,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -64,6 +69,7 @@ export class UsersModule implements OnModuleInit {
       toUserResponse(await this.users.getUser(userId), this.clock.now()),
     );
     this.personalData.register('adminActs', (userId) => this.acts.listActsUpon(userId));
+    this.personalData.register('securityEvents', (userId) => this.securityEvents.listOf(userId));
     this.personalData.register('notices', (userId) => this.outbox.listUntoldOf(userId));
     this.accountWords.register(async (userId) => wordsOfProfile(await this.users.getCaller(userId)));
     this.recipients.register((userId) => this.users.findRecipient(userId));

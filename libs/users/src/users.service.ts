@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
+import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
 import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
@@ -35,6 +36,7 @@ export class UsersService {
     private readonly emails: UserEmails,
     private readonly replacedContacts: ReplacedContacts,
     private readonly limits: RequestLimits,
+    private readonly securityEvents: SecurityEvents,
     private readonly clock: Clock,
   ) {}
 
@@ -235,8 +237,9 @@ export class UsersService {
   /** Erases the account; what belongs to it goes with it through the foreign keys. */
   async deleteUser(userId: string): Promise<void> {
     await this.ownerChanges.run(userId, async (manager) => {
-      await this.erasures.note(manager, userId);
-      await manager.delete(User, { id: userId });
+      await this.erasures.note(manager, userId, 'account');
+      const { affected } = await manager.delete(User, { id: userId });
+      if (affected) await this.securityEvents.record(manager, { event: 'account-erased' }, { userId });
     });
   }
 
@@ -285,7 +288,8 @@ export class UsersService {
     const hasNewEmail = await this.applyPatch(manager, where, { updatedAt: this.clock.now() });
     if (hasNewEmail) {
       await this.emails.releaseUnconfirmed(manager, email);
-      await this.applyPatch(manager, where, this.unconfirmed(email));
+      const isFilled = await this.applyPatch(manager, where, this.unconfirmed(email));
+      if (isFilled) await this.securityEvents.record(manager, { event: 'email-changed' }, { userId: user.id });
     }
     const filled = await manager.findOneBy(User, { id: user.id });
     return filled && { user: filled, hasNewEmail };

@@ -12,7 +12,7 @@ import { AppConfigEnvelope, type AppConfigResponse, type LimitResponse } from '.
 
 const ADDRESS_LIMITS = [...Object.values(AuthLimits), QrLimits.LOOK_UP, ScanLimits.SUBMIT, ScanLimits.PER_ADDRESS];
 
-/** Settings change with a restart alone; clients and what lies between may wait a little to learn of one. */
+/** Settings change only with a restart, so a short delay in caches is acceptable. */
 const CACHE_CONTROL = 'public, max-age=300';
 
 @ApiTags('Service')
@@ -40,14 +40,14 @@ export class AppConfigController {
 
   @Get()
   @Endpoint({
-    summary: 'Read what an app needs to know of the server',
+    summary: 'Read the app configuration',
     description:
-      'Plans, templates, reasons and limits, so that an app needs no release to learn of a change. Ask at every start, ' +
-      'with the `ETag` of the last answer in `If-None-Match`: while nothing changed the answer is 304, without a body.',
+      'Plans, templates, reasons and limits, so that changes need no app release. Request it at every start, with the ' +
+      '`ETag` of the last response in `If-None-Match`: while nothing has changed the response is 304 without a body.',
     access: 'public',
     answer: AppConfigEnvelope,
   })
-  @ApiResponse({ status: 304, description: 'What `If-None-Match` names is still the answer.' })
+  @ApiResponse({ status: 304, description: 'The configuration has not changed.' })
   getAppConfig(
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('if-none-match') ifNoneMatch?: string,
@@ -58,7 +58,7 @@ export class AppConfigController {
     return undefined;
   }
 
-  /** The limits as they are in force here; none where they are turned off. */
+  /** The limits in force; empty when turned off. */
   private describeLimits(): LimitResponse[] {
     return ADDRESS_LIMITS.map((limit) => ({ ...limit, max: this.limits.maxOf(limit) })).filter(({ max }) =>
       Number.isFinite(max),

@@ -5,44 +5,44 @@ import { REASONS } from '@app/scans';
 import { TEMPLATES } from '@app/users';
 
 export class LimitResponse {
-  @TextProperty({ max: 40, description: 'What is limited.', example: 'look-up' })
+  @TextProperty({ max: 40, description: 'The name of the limit.', example: 'look-up' })
   name!: string;
 
-  @IntegerProperty({ min: 1, description: 'Requests in any window.', example: 120 })
+  @IntegerProperty({ min: 1, description: 'Requests allowed per window.', example: 120 })
   max!: number;
 
-  @IntegerProperty({ min: 1, description: 'How long a window is.', example: 60 })
+  @IntegerProperty({ min: 1, description: 'The length of the window, in seconds.', example: 60 })
   windowSeconds!: number;
 }
 
 export class AppConfigResponse {
-  @ApiProperty({ type: [PlanResponse], description: 'What can be ordered.' })
+  @ApiProperty({ type: [PlanResponse], description: 'The plans on sale.' })
   plans!: PlanResponse[];
 
-  @ApiProperty({ enum: TEMPLATES, enumName: 'Template', isArray: true, description: 'The looks to choose from.' })
+  @ApiProperty({ enum: TEMPLATES, enumName: 'Template', isArray: true, description: 'The sticker templates.' })
   templates!: readonly string[];
 
   @ApiProperty({
     enum: REASONS,
     enumName: 'ScanReason',
     isArray: true,
-    description: 'What a scanner may give as the reason.',
+    description: 'The reasons that a scanner can choose.',
   })
   reasons!: readonly string[];
 
   @ApiProperty({
     type: [LimitResponse],
-    description: 'How often one address may call; `scan-car` is for one address and one car.',
+    description: 'The rate limits per IP address; `scan-car` is per address and car.',
   })
   limits!: LimitResponse[];
 
-  @IntegerProperty({ min: 1, max: 20, description: 'The digits of a one-time code.', example: 6 })
+  @IntegerProperty({ min: 1, max: 20, description: 'The number of digits of a one-time code.', example: 6 })
   otpDigits!: number;
 
   @IntegerProperty({ max: 3600, description: 'Seconds until a one-time code expires.', example: 300 })
   otpExpiresIn!: number;
 
-  @IntegerProperty({ max: 3600, description: 'Seconds between two one-time codes.', example: 30 })
+  @IntegerProperty({ max: 3600, description: 'Seconds before another one-time code can be requested.', example: 30 })
   otpResendAfter!: number;
 }
 

@@ -9,7 +9,7 @@ class OutboxQuery {
   to?: string;
 }
 
-/** What the preview drivers would have sent. The module that serves it is left out where real ones are in use. */
+/** Shows the messages that the preview drivers would have sent. Absent when only real drivers are in use. */
 @Controller('dev')
 @ApiExcludeController()
 export class DevOutboxController {
@@ -44,7 +44,7 @@ export class DevOutboxController {
     );
   }
 
-  /** Any spelling of a phone and any letter case of an address will do. A bare plus sign arrives as a space. */
+  /** Accepts any spelling of a phone and any letter case of an address. An unencoded plus sign arrives as a space. */
   private meaningsOf(text: string): string[] {
     if (text.includes('@')) return [text.replaceAll(' ', '+').toLowerCase()];
     return [text, `+${text}`].map((spelling) => this.phones.find(spelling)).filter((phone) => phone !== undefined);

@@ -9,7 +9,7 @@ const STYLE = new Html(`
   pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0; font: inherit; }
   strong { color: CanvasText; }`);
 
-/** The outbox as a page that loads itself again, newest message first. */
+/** The dev mailbox as a self-refreshing page, newest message first. */
 export function renderOutbox(messages: readonly OutboxMessage[]): string {
   return html`<!doctype html>
 <html lang="en">
@@ -17,13 +17,13 @@ export function renderOutbox(messages: readonly OutboxMessage[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="3">
-<title>CarQR outbox</title>
+<title>CarQR dev mailbox</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Outbox</h1>
-<p>Messages that would have been sent. This page loads itself again every three seconds.</p>
-${messages.length > 0 ? messages.map(renderMessage) : html`<p>Nothing has been sent yet.</p>`}
+<h1>Dev mailbox</h1>
+<p>Messages that would have been sent. This page reloads every three seconds.</p>
+${messages.length > 0 ? messages.map(renderMessage) : html`<p>No messages yet.</p>`}
 </body>
 </html>`.text;
 }

@@ -7,7 +7,7 @@ class HealthEnvelope {
   @SuccessProperty()
   success!: true;
 
-  @TextProperty({ max: 20, description: 'Always ok: anything else is an error.', example: 'ok' })
+  @TextProperty({ max: 20, description: 'Always ok; otherwise the response is an error.', example: 'ok' })
   status!: string;
 }
 
@@ -18,8 +18,8 @@ export class HealthController {
 
   @Get('live')
   @Endpoint({
-    summary: 'Tell whether the process is alive',
-    description: 'For whatever restarts a process that hangs; it says nothing of the database.',
+    summary: 'Check that the process is alive',
+    description: 'For a liveness probe. Does not check the database.',
     access: 'public',
     answer: HealthEnvelope,
   })
@@ -29,9 +29,9 @@ export class HealthController {
 
   @Get('ready')
   @Endpoint({
-    summary: 'Tell whether requests should be sent here',
+    summary: 'Check that the server is ready for requests',
     description:
-      'For a load balancer. Asks the database and the store; answers 503 while one is out of reach, and while shutting down.',
+      'For a load balancer. Checks the database and the store; returns 503 while one is unreachable or during shutdown.',
     access: 'public',
     answer: HealthEnvelope,
   })

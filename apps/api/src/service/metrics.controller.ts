@@ -20,8 +20,8 @@ export class MetricsController {
 
   @Get()
   @Endpoint({
-    summary: 'Read the metrics, for Prometheus',
-    description: 'Requests, pools, the event loop and what happens in the product, in the text format of Prometheus.',
+    summary: 'Read the metrics',
+    description: 'Requests, pools, the event loop and product events, in the Prometheus text format.',
     access: 'public',
     answer: 'text/plain',
     example: 'carqr_events_total{event="looked_up"} 42\n',

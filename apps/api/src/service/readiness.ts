@@ -7,7 +7,7 @@ import { KeyValueStore } from '@app/redis';
 const CHECK_TIMEOUT_MS = 1000;
 const RETRY_SECONDS = 5;
 
-/** Whether this instance should be sent requests. */
+/** Whether this instance should receive requests. */
 @Injectable()
 export class Readiness {
   private isDraining = false;
@@ -17,13 +17,13 @@ export class Readiness {
     private readonly store: KeyValueStore,
   ) {}
 
-  /** From now on the instance asks to be left alone; requests are still answered. */
+  /** Reports not ready from now on; requests are still served. */
   startDraining(): void {
     this.isDraining = true;
   }
 
   /**
-   * Really asks the database and the store; the store has a time limit of its own.
+   * Queries the database and pings the store, which has its own timeout.
    *
    * @throws AppError SERVICE_UNAVAILABLE
    */

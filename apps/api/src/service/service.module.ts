@@ -8,7 +8,6 @@ import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { Readiness } from './readiness.js';
 
-/** The routes about the server itself. */
 @Module({})
 export class ServiceModule {
   static forRoot(settings: Settings): DynamicModule {

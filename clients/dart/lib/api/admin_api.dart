@@ -24,7 +24,7 @@ class AdminApi {
 
   /// Disable a code, or enable it again
   ///
-  /// Against abuse: a disabled code resolves to nothing at once, everywhere, and its owner cannot undo that. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
+  /// Against abuse: a disabled code stops resolving at once, and its owner cannot enable it. Recorded in the audit log. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [code]: A code in any letter case.
   Future<CodeEnvelope> changeCode(String code, ChangeCode changeCode) async {
@@ -80,7 +80,7 @@ class AdminApi {
 
   /// Read a code
   ///
-  /// What support sees of a code: whose it is, and whether it resolves. On record. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
+  /// Shows whose code it is and whether it resolves. Recorded in the audit log. For admins alone, in a session in which both a code and the password were given in the last 12 hours.
   ///
   /// [code]: A code in any letter case.
   Future<CodeEnvelope> getCode(String code) async {

@@ -48,7 +48,7 @@ class CarsApi {
 
   /// Look a car up by its code
   ///
-  /// What an app shows when it has read a code. The gate is open for its owner and for whoever has premium; everyone else leaves a scan first. At most 30 requests in any hour for a premium viewer, each for another owner. At most 120 requests in any minute for an IP address.
+  /// What an app shows after reading a code. The gate is open for the owner and for viewers with premium; everyone else submits a scan first. At most 30 requests in any hour for a premium viewer, counting different owners. At most 120 requests in any minute for an IP address.
   ///
   /// [code]: A code in any letter case, a whole scan URL percent-encoded, or a car id.
   Future<LookupEnvelope> lookUpCar(String code) async {

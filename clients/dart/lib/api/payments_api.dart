@@ -9,7 +9,7 @@ class PaymentsApi {
 
   /// Order a plan
   ///
-  /// The first step of paying: open Razorpay’s checkout with the answer. The same plan again within 15 minutes answers with the same order, as long as it is not paid. At most 20 requests in any hour for an account.
+  /// The first step of a payment: open Razorpay’s checkout with the response. Ordering the same plan again within 15 minutes returns the same order, as long as it is unpaid. At most 20 requests in any hour for an account.
   Future<PaymentCreatedEnvelope> createPayment(CreatePayment createPayment) async {
     final answer = await client.send(
       'POST',
@@ -21,7 +21,7 @@ class PaymentsApi {
 
   /// List my payments, newest first
   ///
-  /// The history of orders, paid or not, page by page.
+  /// The order history, paid or not, page by page.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -43,7 +43,7 @@ class PaymentsApi {
 
   /// List the premium plans
   ///
-  /// What can be bought, and for how much: show these before a plan is ordered.
+  /// The plans on sale with their prices. Show these before ordering a plan.
   Future<PlansEnvelope> listPlans() async {
     final answer = await client.send(
       'GET',
@@ -52,9 +52,9 @@ class PaymentsApi {
     return PlansEnvelope.fromJson(answer.json);
   }
 
-  /// Tell what the checkout answered
+  /// Verify a payment
   ///
-  /// The last step of paying, with what the checkout handed to the app. Harmless to repeat: an order extends premium once, and a payment that is never told of here is found by itself.
+  /// The last step of a payment: send what the checkout returned to the app. Idempotent: an order extends premium once. A payment that is never verified here is found by the webhook or by reconciliation.
   Future<PaymentVerifiedEnvelope> verifyPayment(VerifyPayment verifyPayment) async {
     final answer = await client.send(
       'POST',

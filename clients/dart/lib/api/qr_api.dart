@@ -9,7 +9,7 @@ class QRApi {
 
   /// Withdraw the code of a sticker, or let it resolve again
   ///
-  /// When a sticker was lost or a car is lent. It concerns all stickers with the same code.
+  /// For example when a sticker is lost or the car is lent. Affects all stickers with the same code.
   ///
   /// [id]: One of my stickers.
   Future<StickerEnvelope> changeSticker(String id, ChangeSticker changeSticker) async {
@@ -24,7 +24,7 @@ class QRApi {
 
   /// Download the file of a sticker
   ///
-  /// Knows ETag, If-None-Match, Range and HEAD. The file of an id never changes, and may be kept for ever.
+  /// Supports ETag, If-None-Match, Range and HEAD. The file never changes and may be cached without expiry.
   ///
   /// [id]: The sticker.
   Future<Uint8List> downloadSticker(String id) async {
@@ -38,7 +38,7 @@ class QRApi {
 
   /// Make a sticker
   ///
-  /// To print one: the answer’s `downloadUrl` leads to the file. The same request again answers with the same sticker. At most 120 requests in any hour for an account.
+  /// Makes a sticker to print; `downloadUrl` in the response links to the file. Repeating the request returns the same sticker. At most 120 requests in any hour for an account.
   Future<StickerEnvelope> generateSticker(GenerateSticker generateSticker) async {
     final answer = await client.send(
       'POST',
@@ -50,7 +50,7 @@ class QRApi {
 
   /// Read a sticker
   ///
-  /// By its id, for whoever was given it: a print shop needs no account.
+  /// Public for anyone who has the id, so that a print shop needs no account.
   ///
   /// [id]: The sticker.
   Future<StickerEnvelope> getSticker(String id) async {
@@ -64,7 +64,7 @@ class QRApi {
 
   /// List my stickers, newest first
   ///
-  /// To print one again or to withdraw it, page by page.
+  /// All stickers of the caller, page by page.
   ///
   /// [from]: Only rows of this moment or later.
   ///
@@ -86,7 +86,7 @@ class QRApi {
 
   /// Replace the code of a sticker
   ///
-  /// When a code fell into wrong hands. Answers with the same sticker carrying a new code, to be printed again; the old code stops resolving everywhere, for ever. At most 120 requests in any hour for an account, new stickers included.
+  /// For a code that is misused. Returns the same sticker with a new code, to be printed again; the old code permanently stops resolving. At most 120 requests in any hour for an account, new stickers included.
   ///
   /// [id]: One of my stickers.
   Future<StickerEnvelope> rotateCode(String id) async {

@@ -9,7 +9,7 @@ class ScansApi {
 
   /// Export the scans of my car as CSV
   ///
-  /// For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an apostrophe.
+  /// For a spreadsheet: begins with a UTF-8 byte order mark, and cells that it would take for a formula begin with an apostrophe. At most 5 requests in any hour for an account. Exports of the account count too, and one runs at a time.
   ///
   /// [from]: Only rows of this moment or later.
   ///

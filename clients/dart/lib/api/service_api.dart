@@ -7,9 +7,9 @@ class ServiceApi {
 
   final ApiClient client;
 
-  /// Read what an app needs to know of the server
+  /// Read the app configuration
   ///
-  /// Plans, templates, reasons and limits, so that an app needs no release to learn of a change. Ask at every start, with the `ETag` of the last answer in `If-None-Match`: while nothing changed the answer is 304, without a body.
+  /// Plans, templates, reasons and limits, so that changes need no app release. Request it at every start, with the `ETag` of the last response in `If-None-Match`: while nothing has changed the response is 304 without a body.
   Future<AppConfigEnvelope> getAppConfig() async {
     final answer = await client.send(
       'GET',

@@ -45,7 +45,7 @@ class UsersApi {
 
   /// Export everything held about me
   ///
-  /// For whoever wants to take their data along: one JSON document with a section for each kind of thing that is kept, such as `user`, `car` and `scans`. Needs a code that was given in this session in the last 10 minutes.
+  /// For whoever wants to take their data along: one JSON document with a section for each kind of thing that is kept, such as `user`, `car` and `scans`. At most 5 requests in any hour for an account. Exports of scans count too, and one runs at a time. Needs a code that was given in this session in the last 10 minutes.
   Future<Map<String, dynamic>> exportMyData() async {
     final answer = await client.send(
       'GET',

@@ -27,25 +27,25 @@ class AppConfigResponse {
     );
   }
 
-  /// How often one address may call; `scan-car` is for one address and one car.
+  /// The rate limits per IP address; `scan-car` is per address and car.
   final List<LimitResponse> limits;
 
-  /// The digits of a one-time code.
+  /// The number of digits of a one-time code.
   final int otpDigits;
 
   /// Seconds until a one-time code expires.
   final int otpExpiresIn;
 
-  /// Seconds between two one-time codes.
+  /// Seconds before another one-time code can be requested.
   final int otpResendAfter;
 
-  /// What can be ordered.
+  /// The plans on sale.
   final List<PlanResponse> plans;
 
-  /// What a scanner may give as the reason.
+  /// The reasons that a scanner can choose.
   final List<ScanReason> reasons;
 
-  /// The looks to choose from.
+  /// The sticker templates.
   final List<Template> templates;
 
   Map<String, dynamic> toJson() => {

@@ -17,10 +17,10 @@ class ChangeCode {
     );
   }
 
-  /// false disables the code; true undoes that, and no more: what its owner withdrew stays so.
+  /// false disables the code; true enables it again. A code that its owner withdrew stays withdrawn.
   final bool active;
 
-  /// Why, for the record; it should name nobody.
+  /// The reason, for the audit log. Do not include personal data.
   final String reason;
 
   Map<String, dynamic> toJson() => {

@@ -15,7 +15,7 @@ class ChangeSticker {
     );
   }
 
-  /// false withdraws the code: none of its stickers resolves any more.
+  /// false withdraws the code: all stickers with it stop resolving.
   final bool? active;
 
   Map<String, dynamic> toJson() => {

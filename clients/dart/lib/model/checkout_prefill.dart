@@ -17,10 +17,10 @@ class CheckoutPrefill {
     );
   }
 
-  /// The phone of the account, in E.164.
+  /// The account’s phone, in E.164.
   final String contact;
 
-  /// The address of the account, where there is one.
+  /// The account’s e-mail address, if any.
   final String? email;
 
   Map<String, dynamic> toJson() => {

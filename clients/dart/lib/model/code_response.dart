@@ -27,22 +27,22 @@ class CodeResponse {
     );
   }
 
-  /// Neither its owner withdrew it nor an admin disabled it.
+  /// Whether the code resolves: neither withdrawn by its owner nor disabled by an admin.
   final bool active;
 
-  /// The car that it leads to.
+  /// The car that the code belongs to.
   final String carId;
 
-  /// What is printed under the symbol.
+  /// The code printed under the symbol.
   final String code;
 
-  /// When it was made.
+  /// When it was created.
   final DateTime createdAt;
 
-  /// When it was disabled; null while enabled.
+  /// When an admin disabled it; null while enabled.
   final DateTime? disabledAt;
 
-  /// Where its stickers are; null for the code of the whole car.
+  /// Where its stickers are; null for the car’s general code.
   final String? placement;
 
   /// The account of the owner.

@@ -19,13 +19,13 @@ class CreatePayment {
     );
   }
 
-  /// What the app takes the price for, in paise; must be the price.
+  /// The price the app has shown, in paise; must match the plan’s.
   final int? amount;
 
-  /// What the app takes the currency for; must be the plan’s.
+  /// The currency the app has shown; must match the plan’s.
   final String? currency;
 
-  /// The days of one of the plans.
+  /// The duration of one of the plans, in days.
   final int planDuration;
 
   Map<String, dynamic> toJson() => {

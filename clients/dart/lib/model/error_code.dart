@@ -3,7 +3,7 @@
 part of '../carqr_api.dart';
 
 
-/// Why a request was refused.
+/// Why a request failed.
 enum ErrorCode {
   AMOUNT_MISMATCH(r'AMOUNT_MISMATCH'),
   CAR_NOT_FOUND(r'CAR_NOT_FOUND'),

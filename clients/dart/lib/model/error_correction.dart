@@ -3,7 +3,7 @@
 part of '../carqr_api.dart';
 
 
-/// How much of the symbol may be spoilt: 7, 15, 25 or 30 per cent.
+/// How much of the symbol may be damaged: 7, 15, 25 or 30 per cent.
 enum ErrorCorrection {
   L(r'L'),
   M(r'M'),

@@ -3,7 +3,7 @@
 part of '../carqr_api.dart';
 
 
-/// `form`: leave a scan first to see the contact. `open`: the contact is there.
+/// `form`: submit a scan to see the contact. `open`: the contact is included.
 enum Gate {
   form(r'form'),
   open(r'open'),

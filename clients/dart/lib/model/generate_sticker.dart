@@ -25,15 +25,15 @@ class GenerateSticker {
     );
   }
 
-  /// My car; absent, the one I have.
+  /// The caller’s car; defaults to it.
   final String? carId;
 
   final StickerFormat format;
 
-  /// Printed on the sticker.
+  /// Text printed on the sticker.
   final String? label;
 
-  /// Asks for a code of its own, so that scans can be told apart and one sticker withdrawn.
+  /// Gives the sticker its own code, so that its scans are listed separately and it can be withdrawn alone.
   final String? placement;
 
   final StickerSize size;

@@ -17,7 +17,7 @@ class HealthEnvelope {
     );
   }
 
-  /// Always ok: anything else is an error.
+  /// Always ok; otherwise the response is an error.
   final String status;
 
   /// Always true.

@@ -19,13 +19,13 @@ class LimitResponse {
     );
   }
 
-  /// Requests in any window.
+  /// Requests allowed per window.
   final int max;
 
-  /// What is limited.
+  /// The name of the limit.
   final String name;
 
-  /// How long a window is.
+  /// The length of the window, in seconds.
   final int windowSeconds;
 
   Map<String, dynamic> toJson() => {

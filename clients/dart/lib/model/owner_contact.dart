@@ -19,13 +19,13 @@ class OwnerContact {
     );
   }
 
-  /// null behind the form, when the owner hides it and when there is no confirmed one.
+  /// null while the gate is `form`, when the owner hides it, and when it is not confirmed.
   final String? email;
 
   /// null when none was given.
   final String? name;
 
-  /// null behind the form, and when the owner hides it.
+  /// null while the gate is `form`, and when the owner hides it.
   final String? phone;
 
   Map<String, dynamic> toJson() => {

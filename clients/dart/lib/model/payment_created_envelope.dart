@@ -34,16 +34,16 @@ class PaymentCreatedEnvelope {
   /// In paise.
   final int amount;
 
-  /// As ISO 4217 names it.
+  /// The ISO 4217 code.
   final String currency;
 
-  /// What is paid for.
+  /// What the payment is for.
   final String description;
 
-  /// Our public key.
+  /// The public key to open the checkout with.
   final String key;
 
-  /// Who is paid.
+  /// The payee.
   final String name;
 
   /// Razorpay’s id of the order.

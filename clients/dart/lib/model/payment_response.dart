@@ -43,13 +43,13 @@ class PaymentResponse {
   /// When the plan was ordered.
   final DateTime createdAt;
 
-  /// As ISO 4217 names it.
+  /// The ISO 4217 code.
   final String currency;
 
-  /// The payment, as we know it.
+  /// The payment.
   final String id;
 
-  /// The public key that the checkout is opened with.
+  /// The public key to open the checkout with.
   final String key;
 
   /// Razorpay’s id of the order.
@@ -61,15 +61,15 @@ class PaymentResponse {
   /// How long premium lasts, in days.
   final int planDuration;
 
-  /// Until when premium lasted once the order was paid; null before, and when premium is lifetime.
+  /// When premium expires after this payment; null while unpaid and for lifetime premium.
   final DateTime? premiumExpiryDate;
 
   final PaymentStatus status;
 
-  /// The account that it is for.
+  /// The account that the payment is for.
   final String userId;
 
-  /// When the order was known to be paid; null before.
+  /// When the payment was confirmed; null before.
   final DateTime? verifiedAt;
 
   Map<String, dynamic> toJson() => {

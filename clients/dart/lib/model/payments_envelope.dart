@@ -21,7 +21,7 @@ class PaymentsEnvelope {
 
   final Pagination pagination;
 
-  /// One page of them.
+  /// One page of payments.
   final List<PaymentResponse> payments;
 
   /// Always true.

@@ -22,7 +22,7 @@ class PlanResponse {
   /// The price in paise.
   final int amount;
 
-  /// As ISO 4217 names it.
+  /// The ISO 4217 code.
   final String currency;
 
   /// How long premium lasts, in days.

@@ -17,7 +17,7 @@ class PlansEnvelope {
     );
   }
 
-  /// What can be ordered.
+  /// The plans on sale.
   final List<PlanResponse> plans;
 
   /// Always true.

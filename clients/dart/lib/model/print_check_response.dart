@@ -25,21 +25,21 @@ class PrintCheckResponse {
     );
   }
 
-  /// The rendered file was read back.
+  /// The rendered file was decoded and matched.
   final bool decoded;
 
   final ErrorCorrection errorCorrection;
 
-  /// From how far a phone reads it, in metres, by the 10:1 rule.
+  /// The distance from which a phone can read it, in metres, by the 10:1 rule.
   final num maxScanDistanceM;
 
   /// The width of a module in millimetres.
   final num moduleMm;
 
-  /// How wide the white around the symbol is.
+  /// The width of the quiet zone around the symbol, in modules.
   final int quietZoneModules;
 
-  /// The version of the symbol.
+  /// The QR version of the symbol.
   final int version;
 
   Map<String, dynamic> toJson() => {

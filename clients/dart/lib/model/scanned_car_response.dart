@@ -27,19 +27,19 @@ class ScannedCarResponse {
     );
   }
 
-  /// What to tell it by.
+  /// How to recognise the car.
   final String carModel;
 
-  /// The plate.
+  /// The number plate.
   final String carNumber;
 
-  /// The owner’s own pairs of a name and a text.
+  /// Additional fields of the owner’s choice.
   final Map<String, String> customFields;
 
-  /// What the owner says; empty when nothing.
+  /// The owner’s message; may be empty.
   final String customMessage;
 
-  /// The car, to leave a scan for.
+  /// The car; send it with a scan.
   final String id;
 
   final OwnerContact owner;

@@ -3,7 +3,7 @@
 part of '../carqr_api.dart';
 
 
-/// PDF and SVG are exact to size, the PDF by its TrimBox, with 3 mm of bleed around it; PNG has 300 dots an inch.
+/// PDF and SVG have the exact size; the PDF’s TrimBox is the sticker, with 3 mm of bleed around it. PNG has 300 dpi.
 enum StickerFormat {
   pdf(r'pdf'),
   svg(r'svg'),

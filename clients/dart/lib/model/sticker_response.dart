@@ -35,16 +35,16 @@ class StickerResponse {
     );
   }
 
-  /// The code resolves.
+  /// Whether the code resolves.
   final bool active;
 
-  /// The car that it leads to.
+  /// The car that the sticker belongs to.
   final String carId;
 
-  /// What is printed under the symbol.
+  /// The code printed under the symbol.
   final String code;
 
-  /// When it was made.
+  /// When the sticker was made.
   final DateTime createdAt;
 
   /// Opens in any browser without a header.
@@ -57,7 +57,7 @@ class StickerResponse {
 
   final PrintCheckResponse printCheck;
 
-  /// What the symbol says.
+  /// The text in the symbol.
   final String qrValue;
 
   final StickerSize size;

@@ -19,7 +19,7 @@ class StickersEnvelope {
     );
   }
 
-  /// One page of them.
+  /// One page of stickers.
   final List<StickerResponse> codes;
 
   final Pagination pagination;

@@ -40,7 +40,7 @@ class VerifyPayment {
   /// The older spelling of `signature`.
   final String? razorpaySignature;
 
-  /// What the checkout signed, in hexadecimal digits.
+  /// The signature that the checkout returned, in hexadecimal.
   final String? signature;
 
   Map<String, dynamic> toJson() => {

@@ -6,7 +6,7 @@ export class Initial1700000000000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     if (isMysqlFamily(queryRunner)) await compareBytes(queryRunner);
-    // MySQL commits after every table. A run that was cut off goes on with the tables that are still missing.
+    // MySQL commits after every table; an interrupted run continues with the missing tables.
     for (const table of tables(queryRunner)) await queryRunner.createTable(new Table(table), true);
   }
 
@@ -16,8 +16,8 @@ export class Initial1700000000000 implements MigrationInterface {
 }
 
 /**
- * Makes the database's default collation compare bytes, trailing spaces included, whatever the operator chose, so that
- * every column inherits it. The usual default takes full-width digits, accents and letter case for equal.
+ * Sets the database's default collation to compare bytes, trailing spaces included, so that every column inherits it.
+ * The usual default treats full-width digits, accents and letter case as equal.
  */
 async function compareBytes(queryRunner: QueryRunner): Promise<void> {
   const rows = (await queryRunner.query('SELECT DATABASE() AS name, VERSION() AS version')) as {

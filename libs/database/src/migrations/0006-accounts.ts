@@ -10,11 +10,11 @@ export class Accounts1700000005000 implements MigrationInterface {
       if (await queryRunner.hasColumn(table, name)) continue;
       await queryRunner.addColumn(table, new TableColumn(column.moment(name, { isNullable: true })));
     }
-    // Addresses that were given before count as given now: an upgrade takes none from anybody.
+    // Existing addresses get the time of the upgrade, so that none is removed.
     await queryRunner.query('UPDATE users SET emailGivenAt = ? WHERE email IS NOT NULL AND emailGivenAt IS NULL', [
       new Date(),
     ]);
-    // No foreign key: what an admin did stays on record when one of the two accounts is erased.
+    // No foreign key: audit log entries outlive both accounts.
     const adminActs = {
       name: 'admin_acts',
       columns: [

@@ -53,12 +53,12 @@ export function index(name: string, ...columnNames: string[]): TableIndex {
   return new TableIndex({ name, columnNames });
 }
 
-/** Uniqueness is an index on both engines, since only SQLite tells a unique constraint from a unique index. */
+/** Uniqueness is an index on both engines, since only SQLite distinguishes a unique constraint from a unique index. */
 export function uniqueIndex(name: string, ...columnNames: string[]): TableIndex {
   return new TableIndex({ name, columnNames, isUnique: true });
 }
 
-/** MySQL reports NO ACTION where nothing was said about updates, so it is said. */
+/** Explicit, because MySQL reports NO ACTION as the default for updates. */
 export function foreignKey(
   name: string,
   columnName: string,

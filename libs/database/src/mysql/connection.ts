@@ -1,9 +1,9 @@
 import type { FieldPacket, PoolConnection, QueryError } from 'mysql2';
 
 /**
- * Runs at the start of every connection, whatever the server's defaults are: too long text is an error and never cut
- * off, NOW() is UTC, readers do not block writers, and a wait for a lock ends before the query's own limit does, so
- * that the request fails within seconds and its connection can be used again.
+ * Run at the start of every connection to override the server's defaults: overlong text is an error instead of being
+ * truncated, NOW() is UTC, readers do not block writers, and lock waits end before the query timeout, so that the
+ * request fails within seconds and its connection stays usable.
  */
 const SESSION_STATEMENTS = [
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +
@@ -13,7 +13,7 @@ const SESSION_STATEMENTS = [
 
 const TIMEOUT = 'PROTOCOL_SEQUENCE_TIMEOUT';
 
-/** After one of these the connection is of no more use: its answer may still come, or it leads to a read-only server. */
+/** After one of these the connection is unusable: a late result may still arrive, or the server is read-only. */
 const ERRORS_THAT_SPOIL = new Set([
   TIMEOUT,
   'ER_OPTION_PREVENTS_STATEMENT',
@@ -22,29 +22,29 @@ const ERRORS_THAT_SPOIL = new Set([
 ]);
 
 export interface QueryLimits {
-  /** How long each query may take; 0 means without a limit. */
+  /** Query timeout; 0 disables it. */
   timeoutMs: number;
-  /** Told when a query ran over it, as all do on connections to a server that vanished without a word. */
+  /** Called when a query times out, as every query does once the server has vanished without closing the connection. */
   onTimeout(): void;
 }
 
 type QueryOutcome = [result: unknown, fields: FieldPacket[]];
 
-/** Readies a new connection of the pool: its session, its time limits, and TypeORM's way to them. */
+/** Prepares a new pool connection: session variables, timeouts, and the promise interface for TypeORM. */
 export function prepareConnection(connection: PoolConnection, limits: QueryLimits): void {
-  // The pool reports a lost connection to whoever runs a query on it; an idle one just leaves the pool.
+  // A query on a lost connection gets the error from the pool; a lost idle connection just leaves the pool.
   connection.on('error', () => undefined);
   for (const statement of SESSION_STATEMENTS) {
     runQuery(connection, statement, [], limits).catch(() => connection.destroy());
   }
-  // TypeORM asks for the promise interface at every query. This one is made once and keeps the time limit.
+  // TypeORM requests the promise interface for every query. This one is created once and applies the timeout.
   const limited = {
     query: (sql: string, parameters: readonly unknown[] = []) => runQuery(connection, sql, parameters, limits),
   };
   Object.assign(connection, { promise: () => limited });
 }
 
-/** Runs one statement within the time limit; a connection that ran over it is closed and not used again. */
+/** Runs one statement within the timeout; on a timeout the connection is closed. */
 export function runQuery(
   connection: PoolConnection,
   sql: string,

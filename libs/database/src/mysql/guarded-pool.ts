@@ -2,18 +2,18 @@ import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2'
 import { prepareConnection, type QueryLimits, runQuery } from './connection.js';
 
 export interface PoolLimits {
-  /** How long a caller waits for a connection, new ones included. */
+  /** How long a caller waits for a connection, including the time to open one. */
   acquireTimeoutMs: number;
-  /** How long a query may take; 0 means without a limit. */
+  /** Query timeout; 0 disables it. */
   queryTimeoutMs: number;
 }
 
-/** How long the end of a connection may take. */
+/** How long closing a connection may take. */
 const END_TIMEOUT_MS = 2_000;
 
 export type ConnectionCallback = (error: Error | null, connection?: PoolConnection) => void;
 
-/** Raised by the pool itself, before anything was sent; counts as an unavailable database. */
+/** Thrown by the pool before anything is sent; `isDatabaseUnavailable` is true for it. */
 export class PoolError extends Error {
   constructor(
     readonly code: 'POOL_ACQUIRE_TIMEOUT' | 'POOL_QUEUE_FULL' | 'POOL_CLOSED',
@@ -23,7 +23,7 @@ export class PoolError extends Error {
   }
 }
 
-/** What mysql2 keeps of its pool and does not publish, but is the only true source for the figures. */
+/** Private parts of mysql2's pool, the only source of these figures. */
 interface PoolInternals {
   _allConnections: { length: number; get(index: number): PoolConnection };
   _freeConnections: { length: number; get(index: number): PoolConnection };
@@ -31,8 +31,8 @@ interface PoolInternals {
 }
 
 /**
- * mysql2's pool with what it lacks: a limit for the wait for a connection, and one for every query. Offers the methods
- * that TypeORM calls (`getConnection`, `end`) beside its own.
+ * mysql2's pool with an acquire timeout and a query timeout. It also has the methods that TypeORM calls
+ * (`getConnection`, `end`).
  */
 export class GuardedPool {
   private readonly pool: Pool;
@@ -56,7 +56,7 @@ export class GuardedPool {
       callback(new PoolError('POOL_ACQUIRE_TIMEOUT', 'No database connection became free in time.'));
     }, this.limits.acquireTimeoutMs);
     this.pool.getConnection((error, connection) => {
-      // A connection that comes too late belongs to whoever asks next.
+      // Release a connection that arrives too late to the next caller.
       if (isOver) {
         if (!error) connection.release();
         return;
@@ -82,7 +82,7 @@ export class GuardedPool {
     }
   }
 
-  /** Closes all connections, those of a server that does not answer by force. */
+  /** Closes all connections, by force where the server does not respond. */
   end(callback: (error: Error | null) => void): void {
     const { _allConnections: connections } = this.internals;
     let isOver = false;
@@ -107,17 +107,17 @@ export class GuardedPool {
     };
   }
 
-  /** Where one connection went silent the idle ones probably did too; each would cost its next user a timeout. */
+  /** When one connection hangs, the idle ones probably do too; each would cost its next user a timeout. */
   private dropIdle(): void {
     const { _freeConnections: idle } = this.internals;
     while (idle.length > 0) idle.get(0).destroy();
   }
 }
 
-/** The pool's own refusals carry nothing but a message. */
+/** The pool's own errors have no code, only a message. */
 function asPoolError(error: Error): Error {
   if (error.message === 'Queue limit reached.') {
-    return new PoolError('POOL_QUEUE_FULL', 'Too many callers wait for a database connection.');
+    return new PoolError('POOL_QUEUE_FULL', 'Too many callers are waiting for a database connection.');
   }
   if (error.message === 'Pool is closed.') return new PoolError('POOL_CLOSED', 'The database pool is closed.');
   return error;

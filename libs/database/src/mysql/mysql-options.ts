@@ -7,16 +7,16 @@ import { ReplicatedPool } from './replicated-pool.js';
 export type MysqlSettings = Extract<DatabaseSettings, { kind: 'mysql' }>;
 type MysqlOptions = Extract<DataSourceOptions, { type: 'mysql' | 'mariadb' }>;
 
-/** MariaDB is spoken to in the same way as MySQL, so that both run the same statements. */
+/** MariaDB uses the MySQL driver type, so that both run the same statements. */
 export const MYSQL_TYPE = 'mysql' satisfies DatabaseType;
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const ACQUIRE_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 5_000;
-/** A connection does some thousand look-ups a second, so this is more than what it can do before callers give up. */
+/** A connection runs a few thousand look-ups a second; longer queues could not be served before callers time out. */
 const WAITING_PER_CONNECTION = 200;
 
-/** @param queryTimeoutMs how long a query may take; 0 means without a limit, as migrations need it */
+/** @param queryTimeoutMs query timeout; 0 disables it, as migrations need */
 export function mysqlOptions(settings: MysqlSettings, queryTimeoutMs: number = QUERY_TIMEOUT_MS): MysqlOptions {
   const limits: PoolLimits = { acquireTimeoutMs: ACQUIRE_TIMEOUT_MS, queryTimeoutMs };
   const primary = credentials(settings.url);
@@ -27,7 +27,7 @@ export function mysqlOptions(settings: MysqlSettings, queryTimeoutMs: number = Q
       createPool: (options: PoolOptions) => new GuardedPool(options, limits),
       createPoolCluster: () => new ReplicatedPool(limits),
     },
-    // Only reads that ask for a replica use one; it may lag behind what the same user has just written.
+    // Only reads that request a replica use one, since replicas lag behind a user's own writes.
     ...(slaves.length > 0 ? { replication: { master: primary, slaves, defaultMode: 'master' } } : primary),
     charset: 'utf8mb4_bin',
     timezone: 'Z',
@@ -36,7 +36,7 @@ export function mysqlOptions(settings: MysqlSettings, queryTimeoutMs: number = Q
     bigNumberStrings: false,
     connectTimeout: CONNECT_TIMEOUT_MS,
     poolSize: settings.poolSize,
-    // Capturing a stack for every query costs more than the query's own code.
+    // Capturing a stack trace costs more than the query's own code.
     trace: false,
     extra: {
       queueLimit: settings.poolSize * WAITING_PER_CONNECTION,
@@ -44,9 +44,9 @@ export function mysqlOptions(settings: MysqlSettings, queryTimeoutMs: number = Q
       keepAliveInitialDelay: 10_000,
       // SUM() is a number, as on SQLite.
       decimalNumbers: true,
-      // Affected rows are the rows that were found, changed or not, as on SQLite. It is the client's default as well.
+      // Affected rows include rows that matched without changing, as on SQLite. It is the client's default as well.
       flags: ['FOUND_ROWS'],
-      // Without verifyIdentity the driver would take any certificate of a trusted authority, whatever host it is for.
+      // Without verifyIdentity the driver accepts a trusted authority's certificate for any host.
       ...(settings.tls && { ssl: { ...settings.tls, minVersion: 'TLSv1.2', verifyIdentity: true } }),
     },
   };
@@ -69,7 +69,7 @@ function credentials(text: string): {
   };
 }
 
-/** Where the database is, fit for a log: without user and password. */
+/** The database's location for logs, without credentials. */
 export function describeServer(url: string): string {
   const { host, port, database } = credentials(url);
   return `${host}:${port}/${database}`;

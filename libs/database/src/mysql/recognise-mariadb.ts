@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * MariaDB describes its columns in a way of its own ("NULL" as text where there is no default), which TypeORM reads
- * rightly only when it is told. The URL does not tell, so the server is asked. Everything else stays as for MySQL, so
- * that both get the same statements.
+ * MariaDB describes its columns differently ("NULL" as text where there is no default), and TypeORM must know that it
+ * talks to MariaDB to read them. The URL does not say so; the server does. Everything else stays as for MySQL, so that
+ * both get the same statements.
  */
 export function recogniseMariaDb(dataSource: DataSource): void {
   const { driver } = dataSource;
@@ -13,7 +13,7 @@ export function recogniseMariaDb(dataSource: DataSource): void {
     const runner = dataSource.createQueryRunner();
     try {
       const rows = (await runner.query('SELECT VERSION() AS version')) as { version: string }[];
-      // The driver's options are its own copy: those of the data source keep saying MySQL.
+      // The driver's options are a copy: the data source's own still say MySQL.
       if (rows[0]?.version.includes('MariaDB')) Object.assign(driver.options, { type: 'mariadb' });
     } finally {
       await runner.release();

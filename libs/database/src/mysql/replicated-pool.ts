@@ -2,8 +2,8 @@ import type { PoolOptions } from 'mysql2';
 import { type ConnectionCallback, GuardedPool, type PoolLimits } from './guarded-pool.js';
 
 /**
- * One primary and its replicas, in the shape of mysql2's pool cluster, which TypeORM expects. Reads that ask for a
- * replica take turns among them, and go to the primary when the replica does not answer.
+ * One primary and its replicas, with the interface of mysql2's pool cluster, which TypeORM expects. Reads that request a
+ * replica are distributed round robin, and fall back to the primary when the replica is unreachable.
  */
 export class ReplicatedPool {
   private primaryPool: GuardedPool | undefined;

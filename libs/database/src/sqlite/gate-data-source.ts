@@ -3,20 +3,20 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { GatedQueryRunner } from './gated-query-runner.js';
 import { TransactionGate } from './transaction-gate.js';
 
-/** The transaction that the present asynchronous call chain is part of. */
+/** The transaction of the current asynchronous call chain. */
 export interface TransactionScope {
   owner?: GatedQueryRunner;
-  /** Work that outlives the transaction it was started in is on its own again. */
+  /** Work that outlives the transaction it started in no longer belongs to it. */
   isOver: boolean;
 }
 
 const gates = new WeakMap<DataSource, TransactionGate>();
 
 /**
- * Makes concurrent use of SQLite's one connection safe. By itself TypeORM shares one query runner among all callers, so
- * that the statements of one call land in another call's transaction. Here every caller has a runner of its own and a
- * gate lets them take turns: transactions queue, other queries wait while one is open, and whatever is called from
- * within a transaction, even through a repository or the data source, joins it.
+ * Makes concurrent use of SQLite's single connection safe. TypeORM shares one query runner among all callers, so one
+ * call's statements land in another call's transaction. Here every caller has its own runner behind a gate: transactions
+ * queue, other queries wait while one is open, and calls made within a transaction, even through a repository or the
+ * data source, join it.
  */
 export function gateDataSource(dataSource: DataSource): void {
   const gate = new TransactionGate();
@@ -27,7 +27,7 @@ export function gateDataSource(dataSource: DataSource): void {
   const createSharedRunner = driver.createQueryRunner.bind(driver);
   driver.createQueryRunner = (mode): QueryRunner => {
     const runner = createSharedRunner(mode);
-    // The driver hands out this runner again unless it forgets it.
+    // Clear the driver's cached runner, or it is handed out again.
     Object.assign(driver, { queryRunner: undefined });
     return new GatedQueryRunner(runner, gate, scope).runner;
   };

@@ -4,7 +4,7 @@ import type { TransactionScope } from './gate-data-source.js';
 import type { LibsqlDatabase } from './libsql-database.js';
 import type { TransactionGate } from './transaction-gate.js';
 
-/** The state that TypeORM's runner keeps of its transaction. */
+/** The transaction state of TypeORM's runner. */
 interface TransactionState {
   isTransactionActive: boolean;
   transactionDepth: number;
@@ -71,7 +71,7 @@ export class GatedQueryRunner {
     scope.owner = this;
   }
 
-  /** A transaction within a transaction is a savepoint, whichever runner asks for it. */
+  /** A nested transaction is a savepoint, whichever runner starts it. */
   private async join(owner: GatedQueryRunner): Promise<void> {
     await owner.start();
     this.joined.push(owner);
@@ -109,7 +109,7 @@ export class GatedQueryRunner {
   }
 
   private async release(): Promise<void> {
-    // Whoever forgets to end a transaction must not stop everybody else.
+    // A caller that never ends its transaction must not block all others.
     if (this.gate.isHeldBy(this)) await this.abandon();
     return this.original.release();
   }

@@ -14,8 +14,8 @@ const CACHED_STATEMENTS = 300;
 const CACHEABLE = /^\s*(?:SELECT|INSERT|UPDATE|DELETE)\b/i;
 
 /**
- * libsql in the shape of better-sqlite3, which TypeORM's driver expects. It converts parameters, because libsql aborts
- * the whole process on some of them, and keeps prepared statements for all query runners together.
+ * Adapts libsql to the interface of better-sqlite3, which TypeORM's driver expects. It converts parameters, because
+ * libsql aborts the process on some of them, and shares prepared statements among all query runners.
  */
 export class LibsqlDatabase {
   private readonly database: Database.Database;
@@ -34,7 +34,7 @@ export class LibsqlDatabase {
     if (kept) return kept;
     const statement = this.prepareAnew(sql);
     if (CACHEABLE.test(sql)) this.keep(sql, statement);
-    // A statement that changes the schema makes what was prepared before doubtful.
+    // A schema change may invalidate prepared statements.
     else this.statements.clear();
     return statement;
   }
@@ -53,8 +53,8 @@ export class LibsqlDatabase {
   }
 
   private prepareAnew(sql: string): SqliteStatement {
-    // A transaction that starts by reading could not become a writer while another process writes; SQLite would refuse
-    // it at once instead of waiting. Taking the write lock at the start makes it wait for its turn.
+    // Take the write lock at the start: SQLite fails a read transaction at once, without waiting, when it starts to
+    // write while another process writes.
     const statement = this.database.prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql);
     const guarded = <T>(parameters: readonly unknown[], run: (bindable: Bindable[]) => T): T => {
       try {
@@ -80,7 +80,7 @@ export class LibsqlDatabase {
 }
 
 /**
- * Gives every parameter the form that both engines agree on: moments as TypeORM stores them, flags as 0 and 1, whole
+ * Converts parameters to the forms both engines agree on: timestamps as TypeORM stores them, flags as 0 and 1, whole
  * numbers as integers (libsql would bind them as floating point, so that a text column keeps "5.0").
  */
 function toBindable(value: unknown): Bindable {
@@ -93,7 +93,7 @@ function toBindable(value: unknown): Bindable {
   throw new TypeError(`A parameter of type ${typeof value} cannot be sent to the database.`);
 }
 
-/** libsql reads text only up to a NUL, so that a value would come back as another one; it is better refused. */
+/** libsql truncates text at a NUL, so reject it. */
 function withoutNul(text: string): string {
   if (text.includes('\0')) throw new TypeError('Text for the database must not contain NUL.');
   return text;

@@ -1,4 +1,4 @@
-/** How long a query or transaction waits for the one that is open. Longer means that the open one waits for it. */
+/** How long to wait for the open transaction. A longer wait means a deadlock: the open one waits for the caller. */
 const GATE_TIMEOUT_MS = 5_000;
 
 interface Waiting {
@@ -6,12 +6,12 @@ interface Waiting {
   timer: NodeJS.Timeout;
 }
 
-/** Raised when the one connection stays taken for too long; counts as an unavailable database. */
+/** Thrown when the connection stays busy for too long; `isDatabaseUnavailable` is true for it. */
 export class GateTimeoutError extends Error {
   readonly code = 'SQLITE_BUSY';
 }
 
-/** Lets one holder at a time use SQLite's single connection, in the order of asking. */
+/** A first-come, first-served lock on SQLite's single connection. */
 export class TransactionGate {
   private holder: object | undefined;
   private readonly queue: Waiting[] = [];
@@ -49,7 +49,7 @@ export class TransactionGate {
     });
   }
 
-  /** Hands the connection over to whoever waits longest; does nothing unless `who` holds it. */
+  /** Passes the connection to the longest waiter; does nothing unless `who` holds it. */
   leave(who: object): void {
     if (this.holder !== who) return;
     this.holder = undefined;

@@ -7,7 +7,7 @@ import { RazorpayGateway } from './razorpay.gateway.js';
 
 @Module({})
 export class GatewayModule {
-  /** Provides PaymentGateway everywhere: the same code in any case, which talks to Razorpay or to the simulator. */
+  /** Provides PaymentGateway globally; the same gateway code talks to Razorpay or to the simulator. */
   static forRoot({ razorpay }: Pick<Settings, 'razorpay'>): DynamicModule {
     const isSimulated = razorpay.kind === 'simulator';
     return {

@@ -1,53 +1,56 @@
-/** An order as the provider keeps it. */
+/** An order at the payment provider. */
 export interface GatewayOrder {
-  /** The provider's own id, such as `order_EKwxwAgItmmXdp`. */
+  /** The provider's id, such as `order_EKwxwAgItmmXdp`. */
   id: string;
-  /** What is to be paid, in the currency's minor unit (paise). */
+  /** Amount due, in the currency's minor unit (paise). */
   amount: number;
-  /** What has been captured of it so far. */
+  /** Amount captured so far. */
   amountPaid: number;
   /** ISO 4217. */
   currency: string;
-  /** Our own number for the order; at most 40 characters. */
+  /** Our id of the order; at most 40 characters. */
   receipt: string;
-  /** `attempted` once a payment was tried, `paid` once one was captured. */
+  /** `attempted` after the first payment attempt, `paid` once a payment was captured. */
   status: 'created' | 'attempted' | 'paid';
 }
 
-/** One try to pay an order. */
+/** One attempt to pay an order. */
 export interface GatewayPayment {
-  /** The provider's own id, such as `pay_FHfAzEJ51k8NLj`. */
+  /** The provider's id, such as `pay_FHfAzEJ51k8NLj`. */
   id: string;
   /** In the currency's minor unit (paise). */
   amount: number;
   /** ISO 4217. */
   currency: string;
   status: 'created' | 'authorized' | 'captured' | 'refunded' | 'failed';
-  /** Whether it ever was captured. What was only authorised is given back by itself, and is `refunded` then, too. */
+  /**
+   * Whether it was ever captured. The provider also reports `refunded` when it returns an authorised payment that was
+   * never captured.
+   */
   isCaptured: boolean;
-  /** What has been given back so far, in the currency's minor unit (paise). */
+  /** Amount refunded so far, in the currency's minor unit (paise). */
   amountRefunded: number;
 }
 
 /**
- * Whoever takes the money. The type and the DI token in one.
+ * The payment provider; both the type and the DI token.
  *
- * Every method rejects with an AppError PAYMENT_PROVIDER_ERROR within five seconds when the provider refuses, cannot be
- * reached, takes too long or answers with what makes no sense.
+ * Every method rejects with an AppError PAYMENT_PROVIDER_ERROR within five seconds when the provider returns an error,
+ * is unreachable, times out or sends an invalid response.
  */
 export abstract class PaymentGateway {
-  /** Opens an order that a checkout can pay, and whose payments are captured by themselves. */
+  /** Creates an order for the checkout; its payments are captured automatically. */
   abstract createOrder(order: {
     amount: number;
     currency: string;
-    /** Our own number for the order; at most 40 characters. */
+    /** Our id of the order; at most 40 characters. */
     receipt: string;
     notes: Record<string, string>;
   }): Promise<GatewayOrder>;
 
-  /** The order as it is now, or null when the provider does not know it. */
+  /** The current state of the order, or null when the provider does not know it. */
   abstract findOrder(orderId: string): Promise<GatewayOrder | null>;
 
-  /** All tries to pay an order; none for one that the provider does not know. */
+  /** All attempts to pay an order; empty when the provider does not know it. */
   abstract listPaymentsOf(orderId: string): Promise<GatewayPayment[]>;
 }

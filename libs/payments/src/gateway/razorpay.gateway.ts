@@ -6,27 +6,27 @@ import { PaymentErrors } from '../payments.errors.js';
 import { type GatewayOrder, type GatewayPayment, PaymentGateway } from './payment-gateway.js';
 import { readNewOrder, readOrder, readPayments } from './razorpay-answers.js';
 
-/** From the call to the last byte of the answer, the wait for a free connection included. */
+/** From the call to the last byte of the response, including the wait for a free connection. */
 const DEADLINE_MS = 4000;
-/** A provider that hangs occupies no more than these; further calls wait their turn until their own deadline. */
+/** Bounds the connections that a hanging provider can occupy; further calls queue until their deadline. */
 const MAX_CONNECTIONS = 32;
 const CONNECTION_IDLE_MS = 10_000;
-const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 const MAX_LOGGED_TEXT = 200;
-/** Whatever the account's own setting is. What is authorised later than that, in minutes, goes back to the buyer. */
+/** Overrides the account's setting. Payments authorised but not captured within this time (in minutes) are refunded. */
 const CAPTURE = {
   capture: 'automatic' as const,
   capture_options: { automatic_expiry_period: 4320, manual_expiry_period: 4320, refund_speed: 'normal' as const },
 };
 
 export interface RazorpayAccess {
-  /** Where the API is, without a trailing slash; asked for at every call, since the simulator has no fixed address. */
+  /** Without a trailing slash; read at every call, because the simulator has no fixed address. */
   baseUrl: () => string;
   keyId: string;
   keySecret: string;
 }
 
-/** What we use of the HTTP client inside the SDK, which its types do not mention. */
+/** The SDK's internal HTTP client, which its types do not expose. */
 interface SdkClient {
   defaults: Record<string, unknown>;
   interceptors: {
@@ -40,13 +40,13 @@ interface ClientError {
   response?: { status: number; data?: unknown };
 }
 
-/** What the SDK rejects with. The status is 0 where no answer came. */
-interface Refusal {
+/** What the SDK rejects with; the status is 0 when there was no response. */
+interface SdkError {
   statusCode: number;
   error?: { code?: unknown; description?: unknown } | null;
 }
 
-/** Razorpay through its own SDK, which by itself would wait for ever and hide why a call failed. */
+/** Calls Razorpay through its SDK, and adds the deadline and the error causes that the SDK lacks. */
 export class RazorpayGateway extends PaymentGateway {
   private readonly sdk: Razorpay;
 
@@ -58,15 +58,15 @@ export class RazorpayGateway extends PaymentGateway {
     Object.assign(client.defaults, {
       httpAgent: new HttpAgent(pool),
       httpsAgent: new HttpsAgent(pool),
-      maxContentLength: MAX_ANSWER_BYTES,
-      // The keys go to the address that the settings name and nowhere else.
+      maxContentLength: MAX_RESPONSE_BYTES,
+      // Otherwise a redirect or a proxy could receive the API keys.
       maxRedirects: 0,
       proxy: false,
     });
     client.interceptors.request.use((request) =>
       Object.assign(request, { baseURL: baseUrl(), signal: AbortSignal.timeout(DEADLINE_MS) }),
     );
-    client.interceptors.response.use(undefined, rejectWithAnswer);
+    client.interceptors.response.use(undefined, rejectWithResponse);
   }
 
   async createOrder(order: {
@@ -101,8 +101,8 @@ export class RazorpayGateway extends PaymentGateway {
   }
 }
 
-/** The SDK stumbles over a failure without an answer and forgets what it was, so that it gets an answer that says it. */
-function rejectWithAnswer(error: ClientError): Promise<never> {
+/** The SDK cannot handle an error without a response and loses its cause, so add a response that contains it. */
+function rejectWithResponse(error: ClientError): Promise<never> {
   const isReadable = typeof error.response?.data === 'object' && error.response.data !== null;
   const status = error.response?.status ?? 0;
   if (!isReadable) error.response = { status, data: { error: { code: error.code } } };
@@ -110,19 +110,19 @@ function rejectWithAnswer(error: ClientError): Promise<never> {
   return Promise.reject(error);
 }
 
-/** Razorpay answers so, and with 400, where others would say 404. */
+/** Razorpay responds with 400 and this description instead of 404. */
 function isUnknownId(thrown: unknown): boolean {
-  if (!isRefusal(thrown) || thrown.statusCode !== 400) return false;
+  if (!isSdkError(thrown) || thrown.statusCode !== 400) return false;
   return /\bid provided does not exist\b/i.test(String(thrown.error?.description));
 }
 
-function isRefusal(thrown: unknown): thrown is Refusal {
+function isSdkError(thrown: unknown): thrown is SdkError {
   return typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown;
 }
 
-/** Whatever went wrong, as what clients are told; the context says in the log which call it was, and why. */
+/** Clients get PAYMENT_PROVIDER_ERROR for every failure; the context logs the call and the cause. */
 function toAppError(call: string, thrown: unknown): AppError {
-  const why = isRefusal(thrown)
+  const why = isSdkError(thrown)
     ? { status: thrown.statusCode, reason: short(thrown.error?.code), description: short(thrown.error?.description) }
     : { reason: short(thrown instanceof Error ? thrown.message : thrown) };
   return new AppError(PaymentErrors.PAYMENT_PROVIDER_ERROR, { call, ...why });

@@ -20,7 +20,7 @@ const STYLE_MARKUP = new Html(STYLE);
 
 export const CHECKOUT_POLICY = `default-src 'none'; style-src ${styleSource(STYLE)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-/** Where a developer plays the buyer. It works without JavaScript. */
+/** The checkout page of the simulator; works without JavaScript. */
 export function renderCheckout(order: OrderEntity): string {
   return page(
     'Simulated checkout',
@@ -35,19 +35,19 @@ export function renderCheckout(order: OrderEntity): string {
         <input type="hidden" name="orderId" value="${order.id}" />
         <label><input type="checkbox" name="webhook" value="true" checked />Send the webhook</label>
         <button name="outcome" value="captured">Pay</button>
-        <button name="outcome" value="failed" class="plain">Let it fail</button>
+        <button name="outcome" value="failed" class="plain">Fail</button>
       </form>
     `,
   );
 }
 
-/** What the checkout hands to the app, to be sent on to `verify`. */
+/** Shows what the checkout returns to the app for `verify`. */
 export function renderCheckoutResult(result: CheckoutResult): string {
   const isPaid = result.signature !== '';
   return page(
     isPaid ? 'Paid' : 'Failed',
     html`
-      <p>${isPaid ? 'The app would now send this to verify:' : 'The app would be told of a failure.'}</p>
+      <p>${isPaid ? 'The app would now send this to verify:' : 'The checkout would report a failure to the app.'}</p>
       ${facts([
         ['paymentId', result.paymentId],
         ['orderId', result.orderId],
@@ -63,7 +63,7 @@ function facts(pairs: readonly (readonly [name: string, value: string | null | f
 }
 
 function page(title: string, content: Html): string {
-  // The policy allows exactly this style, so nothing may be added to it, not even white space.
+  // The policy allows this style by its hash, so the markup must not add white space.
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +75,7 @@ function page(title: string, content: Html): string {
 <body>
 <h1>${title}</h1>
 ${content}
-<p class="note">No money moves: this is the payment simulator.</p>
+<p class="note">This is the payment simulator. No money is charged.</p>
 </body>
 </html>`.text;
 }

@@ -7,7 +7,9 @@ import { BreakNext, CaptureLate, CheckoutQuery, PayOrder, RefundPayment } from '
 import { RazorpayError, UnknownIdError } from './razorpay-error.js';
 import { type CheckoutResult, type Delivery, Simulator } from './simulator.js';
 
-/** The buyer, the bank and the merchant's dashboard, for developers and tests. Left out where Razorpay is real. */
+/**
+ * Simulates the buyer, the bank and the merchant's dashboard for developers and tests. Absent with the real Razorpay.
+ */
 @Controller('dev/razorpay')
 @ApiExcludeController()
 export class DevRazorpayController {
@@ -18,21 +20,21 @@ export class DevRazorpayController {
   @HttpCode(200)
   async payOrder(@Body() body: PayOrder): Promise<Envelope<CheckoutResult>> {
     const outcome = body.outcome ?? 'captured';
-    return ok(await refusing(this.simulator.pay(body.orderId, outcome, readDelivery(body))));
+    return ok(await withAppErrors(this.simulator.pay(body.orderId, outcome, readDelivery(body))));
   }
 
   @Post('capture')
   @Public()
   @HttpCode(200)
   async captureLate(@Body() body: CaptureLate): Promise<Envelope<CheckoutResult>> {
-    return ok(await refusing(this.simulator.captureLate(body.paymentId, readDelivery(body))));
+    return ok(await withAppErrors(this.simulator.captureLate(body.paymentId, readDelivery(body))));
   }
 
   @Post('refund')
   @Public()
   @HttpCode(200)
   async refundPayment(@Body() body: RefundPayment): Promise<Envelope<{ refundId: string; amount: number }>> {
-    const refund = await refusing(this.simulator.refund(body.paymentId, body.amount, readDelivery(body)));
+    const refund = await withAppErrors(this.simulator.refund(body.paymentId, body.amount, readDelivery(body)));
     return ok({ refundId: refund.id, amount: refund.amount });
   }
 
@@ -49,7 +51,7 @@ export class DevRazorpayController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', CHECKOUT_POLICY)
   async showCheckout(@Query() { order_id }: CheckoutQuery): Promise<string> {
-    return renderCheckout((await refusing(this.simulator.getOrder(order_id))).order);
+    return renderCheckout((await withAppErrors(this.simulator.getOrder(order_id))).order);
   }
 
   @Post('checkout.html')
@@ -59,17 +61,17 @@ export class DevRazorpayController {
   @Header('content-security-policy', CHECKOUT_POLICY)
   async submitCheckout(@Body() body: PayOrder): Promise<string> {
     const outcome = body.outcome ?? 'captured';
-    return renderCheckoutResult(await refusing(this.simulator.pay(body.orderId, outcome, readDelivery(body))));
+    return renderCheckoutResult(await withAppErrors(this.simulator.pay(body.orderId, outcome, readDelivery(body))));
   }
 }
 
-/** No delivery at all unless webhooks are asked for. */
+/** Undefined unless webhooks are requested. */
 function readDelivery({ webhook, reversed, copies }: { webhook?: boolean } & Delivery): Delivery | undefined {
   return webhook ? { reversed, copies } : undefined;
 }
 
-/** Turns a refusal of Razorpay's into one of ours. */
-async function refusing<T>(step: Promise<T>): Promise<T> {
+/** Converts a RazorpayError to an AppError. */
+async function withAppErrors<T>(step: Promise<T>): Promise<T> {
   try {
     return await step;
   } catch (error) {

@@ -7,17 +7,17 @@ const MAX_COPIES = 50;
 const MAX_FAULTS = 1000;
 const MAX_AMOUNT = 1_000_000_000;
 
-/** What every step at the simulated provider may say about the webhooks that tell of it. */
+/** The webhook options of a simulated step. */
 class WithWebhooks {
-  /** Whether they are sent at all. */
+  /** Whether webhooks are sent. */
   @Flag({ optional: true })
   webhook?: boolean;
 
-  /** The last one first. */
+  /** Send the last one first. */
   @Flag({ optional: true })
   reversed?: boolean;
 
-  /** How often each is sent, at the same moment. */
+  /** How often each is sent, concurrently. */
   @Integer({ min: 1, max: MAX_COPIES, default: 1 })
   copies?: number;
 }

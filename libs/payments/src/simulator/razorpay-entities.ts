@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 
-/** The things that Razorpay keeps, in the shapes in which its API and its webhooks show them. */
+/** Razorpay's entities, as in its API and webhooks. */
 
-/** Razorpay writes a map without entries as an empty list. */
+/** Razorpay serialises an empty map as an empty list. */
 export type Notes = Record<string, string> | [];
 
 export interface OrderEntity {
@@ -17,7 +17,7 @@ export interface OrderEntity {
   status: 'created' | 'attempted' | 'paid';
   attempts: number;
   notes: Notes;
-  /** In seconds since the Unix epoch, like all its moments. */
+  /** In seconds since the Unix epoch, like all Razorpay timestamps. */
   created_at: number;
 }
 
@@ -72,12 +72,12 @@ export interface RefundEntity {
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** An id as Razorpay makes them: a word for the kind of thing and 14 letters and digits. */
+/** An id in Razorpay's format: a prefix for the entity and 14 letters and digits. */
 export function newRazorpayId(kind: 'order' | 'pay' | 'rfnd'): string {
   return `${kind}_${randomBase62()}`;
 }
 
-/** The id of a webhook event, which has no word in front. */
+/** The id of a webhook event, which has no prefix. */
 export function randomBase62(): string {
   return Array.from({ length: 14 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
@@ -102,7 +102,7 @@ export function newOrder(
   };
 }
 
-/** A payment by UPI that has not succeeded. The buyer gave a phone and an address at the checkout. */
+/** A UPI payment that has not succeeded yet, with the phone and e-mail that the buyer entered at the checkout. */
 export function newPayment(order: OrderEntity, createdAt: number): PaymentEntity {
   return {
     id: newRazorpayId('pay'),

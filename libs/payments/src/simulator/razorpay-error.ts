@@ -1,14 +1,14 @@
 interface ErrorExtras {
   status?: number;
   code?: string;
-  /** The field of the request that is to blame. */
+  /** The invalid field of the request. */
   field?: string;
   source?: string;
   step?: string;
   reason?: string;
 }
 
-/** A refusal in the shape that Razorpay documents; most of them come with 400, whatever went wrong. */
+/** An error response in Razorpay's documented shape; most errors have status 400. */
 export class RazorpayError extends Error {
   readonly status: number;
   readonly field: string | undefined;
@@ -35,7 +35,7 @@ export class RazorpayError extends Error {
 
 const NOT_APPLICABLE = { source: 'NA', step: 'NA', reason: 'NA' };
 
-/** There is no such thing, for which Razorpay has no status of its own. */
+/** Razorpay responds to unknown ids with 400, not 404. */
 export class UnknownIdError extends RazorpayError {
   constructor() {
     super('The id provided does not exist');

@@ -10,7 +10,7 @@ import {
 import type { OrderFile } from './simulated-account.js';
 import type { Simulator } from './simulator.js';
 
-/** What can go wrong on request: refused, broken off, a proxy's page, too many requests, no answer at all. */
+/** Injectable faults: an error response, a reset connection, a proxy's HTML page, throttling, no response. */
 export const FAULTS = ['refuse', 'reset', 'html502', '429', 'hang'] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -25,9 +25,9 @@ interface ById {
 }
 
 /**
- * Razorpay's HTTP API, as far as we use it or an operator would.
+ * The part of Razorpay's HTTP API that we or an operator use.
  *
- * @param nextFault tells what is to go wrong with the request that just came
+ * @param nextFault returns the fault to inject into the current request
  */
 export function createRazorpayServer(
   simulator: Simulator,

@@ -11,27 +11,26 @@ import {
 import { RazorpayError, UnknownIdError } from './razorpay-error.js';
 import { type WebhookEvent, newEvent } from './webhook-events.js';
 
-/** Where the account is kept; whoever shares it shares the account. */
+/** Holds the account; instances with the same store share it. */
 export type SimulatorStore = Pick<KeyValueStore, 'get' | 'setIfAbsent' | 'replaceIf'>;
 
-/** All there is about an order, in one entry of the store, so that it changes in one step. */
+/** An order with its payments and events, in one store entry so that it can be replaced atomically. */
 export interface OrderFile {
   order: OrderEntity;
-  /** Whether what is authorised is captured by itself, which the order does not show. */
+  /** Whether authorised payments are captured automatically; not part of the API's order. */
   isCaptured: boolean;
   payments: PaymentEntity[];
   refunds: RefundEntity[];
-  /** Every event so far, in the order in which they happened. */
+  /** All events so far, oldest first. */
   events: WebhookEvent[];
 }
 
-/** What a step did: the payment that it was about, and what there is to tell by webhook. */
+/** The result of a step: its payment and the webhook events to send. */
 export interface Outcome {
   payment: PaymentEntity;
   events: WebhookEvent[];
 }
 
-/** How far a payment gets at the checkout. */
 export const PAY_OUTCOMES = ['captured', 'authorized', 'failed'] as const;
 export type PayOutcome = (typeof PAY_OUTCOMES)[number];
 
@@ -61,7 +60,7 @@ export class SimulatedAccount {
     private readonly nowMs: () => number,
   ) {}
 
-  /** @throws RazorpayError for what Razorpay would refuse */
+  /** @throws RazorpayError for requests that Razorpay would reject */
   async createOrder(request: Record<string, unknown>): Promise<OrderEntity> {
     const order = newOrder(readOrderRequest(request), this.nowSeconds());
     const isCaptured = readCapture(request.payment);
@@ -70,20 +69,20 @@ export class SimulatedAccount {
     return order;
   }
 
-  /** @throws RazorpayError when there is no such order */
+  /** @throws RazorpayError for an unknown order */
   async getFile(orderId: string): Promise<OrderFile> {
     return JSON.parse(await this.getText(orderId)) as OrderFile;
   }
 
-  /** @throws RazorpayError when there is no such payment */
+  /** @throws RazorpayError for an unknown payment */
   async getPayment(paymentId: string): Promise<PaymentEntity> {
     return paymentOf(await this.getFile(await this.getOrderIdOf(paymentId)), paymentId);
   }
 
   /**
-   * What the buyer does at the checkout. An order that is paid is not paid again: its payment is told of once more.
+   * Pays an order at the checkout. For an order that is already paid, returns its payment and events again.
    *
-   * @throws RazorpayError when there is no such order
+   * @throws RazorpayError for an unknown order
    */
   async pay(orderId: string, outcome: PayOutcome): Promise<Outcome> {
     const createdAt = this.nowSeconds();
@@ -101,10 +100,10 @@ export class SimulatedAccount {
   }
 
   /**
-   * Captures what was only authorised. Late authorisation, too: the bank says yes after all to a payment that had failed,
-   * even if another one paid the order.
+   * Captures an authorised payment. Also simulates late authorisation: the bank approves a failed payment later, even
+   * when another payment has paid the order.
    *
-   * @throws RazorpayError when there is no such payment
+   * @throws RazorpayError for an unknown or already captured payment
    */
   async captureLate(paymentId: string): Promise<Outcome> {
     const createdAt = this.nowSeconds();
@@ -116,10 +115,8 @@ export class SimulatedAccount {
   }
 
   /**
-   * Gives money back.
-   *
-   * @param amount in paise; all that is left when absent
-   * @throws RazorpayError when there is no such payment, or not so much of it is left
+   * @param amount in paise; the whole remainder when absent
+   * @throws RazorpayError for an unknown payment, or when the amount exceeds the remainder
    */
   async refund(paymentId: string, amount?: unknown): Promise<Outcome & { refund: RefundEntity }> {
     const createdAt = this.nowSeconds();
@@ -136,7 +133,7 @@ export class SimulatedAccount {
     });
   }
 
-  /** Changes an order's file in one step: simultaneous changes, on whatever instance, follow one another. */
+  /** Changes an order atomically; retries when another instance has changed it meanwhile. */
   private async change<T>(orderId: string, step: (file: OrderFile) => T): Promise<T> {
     for (;;) {
       const text = await this.getText(orderId);
@@ -189,7 +186,7 @@ function capture(file: OrderFile, payment: PaymentEntity, createdAt: number): We
   return events;
 }
 
-/** The bank has set the money aside; to the buyer that is a payment. */
+/** The bank has reserved the money; to the buyer it looks paid. */
 function authorize(file: OrderFile, payment: PaymentEntity, createdAt: number): WebhookEvent[] {
   payment.status = 'authorized';
   file.order.status = 'attempted';
@@ -208,7 +205,7 @@ function fail(file: OrderFile, payment: PaymentEntity, createdAt: number): Webho
 
 const STEPS = { captured: capture, authorized: authorize, failed: fail };
 
-/** What the account is set to where the order does not say: automatic. */
+/** Without a setting of the order, the account captures automatically. */
 function readCapture(payment: unknown): boolean {
   if (payment === undefined) return true;
   const { capture: mode, capture_options: options } = payment as { capture?: unknown; capture_options?: unknown };

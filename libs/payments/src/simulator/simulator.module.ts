@@ -10,7 +10,7 @@ import { Simulator } from './simulator.js';
 
 const WEBHOOK_PATH = '/api/v1/payments/razorpay/webhook';
 
-/** Provides the simulator and the routes to play buyer and bank with. Instances that share a store share its account. */
+/** Provides the simulator and its developer routes. Instances with the same store share its account. */
 @Module({
   controllers: [DevRazorpayController],
   providers: [
@@ -35,7 +35,7 @@ export class SimulatorModule implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** Our own server, as soon as it listens; the worker has none. */
+/** The webhook URL of this process once it listens; null in the worker, which has no API. */
 function webhookUrlOf({ httpAdapter }: { httpAdapter?: HttpAdapterHost['httpAdapter'] }): string | null {
   const server = httpAdapter?.getHttpServer() as Server | undefined;
   const address = server?.address();
@@ -43,7 +43,7 @@ function webhookUrlOf({ httpAdapter }: { httpAdapter?: HttpAdapterHost['httpAdap
   return `http://${hostOf(address)}:${address.port}${WEBHOOK_PATH}`;
 }
 
-/** A server that listens everywhere is found on the loopback. */
+/** A server listening on all interfaces is reached on the loopback address. */
 function hostOf({ address, family }: AddressInfo): string {
   if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
   return family === 'IPv6' ? `[${address}]` : address;

@@ -17,31 +17,31 @@ export interface SimulatorOptions {
   keyId: string;
   keySecret: string;
   webhookSecret: string;
-  /** Where webhooks go, or null while there is nobody to receive them. */
+  /** Null while there is no receiver. */
   webhookUrl: () => string | null;
-  /** How long to wait before each further try of a webhook that failed. */
+  /** The delay before each retry of a failed webhook. */
   retryDelaysMs?: readonly number[];
 }
 
-/** How webhooks of a step are sent; not at all when absent. */
+/** How a step's webhooks are sent; none are sent when absent. */
 export interface Delivery {
-  /** The last event first. */
+  /** Send the last event first. */
   reversed?: boolean;
-  /** How often each is sent, at the same moment. */
+  /** How often each is sent, concurrently. */
   copies?: number;
 }
 
-/** What the checkout hands to the app. */
+/** What the checkout returns to the app. */
 export interface CheckoutResult {
   paymentId: string;
   orderId: string;
-  /** What proves to our server that the order is paid; empty when it is not, since Razorpay signs no failure. */
+  /** Proves the payment to our server; empty for a failure, which Razorpay does not sign. */
   signature: string;
 }
 
 const RETRY_DELAYS_MS = [1000, 4000, 16_000];
 
-/** A Razorpay of our own on a loopback port, with the buyer, the bank and the merchant's dashboard in one. */
+/** Simulates Razorpay on a loopback port, including the buyer, the bank and the merchant's dashboard. */
 export class Simulator {
   readonly account: SimulatedAccount;
   private readonly server: FastifyInstance;
@@ -59,7 +59,7 @@ export class Simulator {
   /** Listens on a free port of 127.0.0.1. */
   async start(): Promise<void> {
     this.address = await this.server.listen({ host: '127.0.0.1', port: 0 });
-    // The program that it is part of ends without it.
+    // The open port must not keep the process alive.
     this.server.server.unref();
   }
 
@@ -69,16 +69,15 @@ export class Simulator {
   }
 
   /**
-   * Where its API is, without a trailing slash.
-   *
+   * @returns the URL of the API, without a trailing slash
    * @throws Error before it listens
    */
   baseUrl(): string {
-    if (this.address === undefined) throw new Error('The simulator does not listen yet.');
+    if (this.address === undefined) throw new Error('The simulator is not listening yet.');
     return this.address;
   }
 
-  /** @throws RazorpayError when there is no such order */
+  /** @throws RazorpayError for an unknown order */
   getOrder(orderId: string): Promise<OrderFile> {
     return this.account.getFile(orderId);
   }
@@ -86,26 +85,24 @@ export class Simulator {
   /**
    * Pays an order as the checkout would.
    *
-   * @throws RazorpayError when there is no such order
+   * @throws RazorpayError for an unknown order
    */
   async pay(orderId: string, outcome: PayOutcome, delivery?: Delivery): Promise<CheckoutResult> {
     return this.conclude(await this.account.pay(orderId, outcome), delivery);
   }
 
   /**
-   * Lets a payment succeed that was only authorised, or had failed.
+   * Captures an authorised or failed payment.
    *
-   * @throws RazorpayError when there is no such payment, or it has not failed
+   * @throws RazorpayError for an unknown or already captured payment
    */
   async captureLate(paymentId: string, delivery?: Delivery): Promise<CheckoutResult> {
     return this.conclude(await this.account.captureLate(paymentId), delivery);
   }
 
   /**
-   * Gives money back.
-   *
-   * @param amount in paise; all that is left when absent
-   * @throws RazorpayError when there is no such payment, or not so much of it is left
+   * @param amount in paise; the whole remainder when absent
+   * @throws RazorpayError for an unknown payment, or when the amount exceeds the remainder
    */
   async refund(paymentId: string, amount?: unknown, delivery?: Delivery): Promise<RefundEntity> {
     const { refund, ...outcome } = await this.account.refund(paymentId, amount);
@@ -113,7 +110,7 @@ export class Simulator {
     return refund;
   }
 
-  /** Lets the next requests to the API of this instance fail; none with a count of zero. */
+  /** Makes the next `count` requests to this instance's API fail; zero clears the faults. */
   breakNext(fault: Fault, count: number): void {
     this.faults = new Array<Fault>(count).fill(fault);
   }

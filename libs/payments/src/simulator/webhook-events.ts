@@ -1,6 +1,6 @@
 import { type OrderEntity, type PaymentEntity, type RefundEntity, randomBase62 } from './razorpay-entities.js';
 
-/** One event as it goes over the wire, however often: a repeat has the same id and the same bytes. */
+/** A webhook event; every delivery has the same id and bytes. */
 export interface WebhookEvent {
   /** Sent as X-Razorpay-Event-Id. */
   id: string;
@@ -19,7 +19,7 @@ interface Entities {
 
 const ACCOUNT_ID = 'acc_Simulated00000';
 
-/** Shows the things as they are at this moment: what happens to them later is another event. */
+/** Snapshots the entities; later changes to them don't affect the event. */
 export function newEvent(name: WebhookName, entities: Entities, createdAt: number): WebhookEvent {
   const payload = Object.fromEntries(
     Object.entries(entities).map(([kind, entity]) => [kind, { entity: entity as object }]),

@@ -2,33 +2,32 @@ import { createHmac } from 'node:crypto';
 import type { WebhookEvent } from './webhook-events.js';
 
 export interface WebhookTarget {
-  /** Where to send events, or null while there is nobody to send them to. */
+  /** Null while there is no receiver. */
   url: () => string | null;
-  /** Signs the bodies. */
   secret: string;
-  /** How long to wait before each further try. */
+  /** The delay before each retry. */
   retryDelaysMs: readonly number[];
 }
 
-/** Razorpay takes longer ones for failures. */
-const ANSWER_TIMEOUT_MS = 5000;
+/** Like Razorpay's. */
+const RESPONSE_TIMEOUT_MS = 5000;
 
-/** Sends webhooks as Razorpay does: signed, and again after a while when the receiver does not answer 2xx. */
+/** Sends webhooks as Razorpay does: signed, and retried when the response is not 2xx. */
 export class WebhookSender {
   private readonly stopped = new AbortController();
 
   constructor(private readonly target: WebhookTarget) {}
 
   /**
-   * Sends events one after the other and resolves once each was tried; what failed is tried again in the background.
+   * Sends events one after the other and resolves after the first attempt of each; failures are retried in the background.
    *
-   * @param copies how often to send each of them at the same moment
+   * @param copies how often to send each, concurrently
    */
   async send(events: readonly WebhookEvent[], copies = 1): Promise<void> {
     for (const event of events) await Promise.all(Array.from({ length: copies }, () => this.deliver(event)));
   }
 
-  /** Breaks off what is under way and forgets what is to be tried again. */
+  /** Aborts current requests and pending retries. */
   stop(): void {
     this.stopped.abort();
   }
@@ -44,7 +43,7 @@ export class WebhookSender {
 
   private async isAccepted(url: string, { id, body }: WebhookEvent): Promise<boolean> {
     try {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         redirect: 'manual',
         method: 'POST',
         body,
@@ -53,12 +52,12 @@ export class WebhookSender {
           'x-razorpay-event-id': id,
           'x-razorpay-signature': createHmac('sha256', this.target.secret).update(body).digest('hex'),
         },
-        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
       });
-      await answer.arrayBuffer();
-      return answer.ok;
+      await response.arrayBuffer();
+      return response.ok;
     } catch {
-      // Nobody there, too slow, or broken on the way: to the sender all of that is one and the same.
+      // Unreachable, timed out or broken connection: retry in every case.
       return false;
     }
   }
