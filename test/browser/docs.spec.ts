@@ -44,7 +44,7 @@ describe('the documentation in a real browser', () => {
     expect(JSON.parse((await answer.textContent()) ?? '')).toMatchObject({ success: true, user: { id: person.id } });
     const kept = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
     expect(kept).not.toContain(person.token);
-    const outbox = await page.locator('.info').getByRole('link', { name: 'the outbox' }).getAttribute('href');
+    const outbox = await page.locator('.info').getByRole('link', { name: 'the dev mailbox' }).getAttribute('href');
     expect([outbox, (await app.api.get(outbox!)).status]).toEqual(['/dev/outbox.html', 200]);
     expect(complaints).toEqual([]);
   });

@@ -200,8 +200,10 @@ export class SessionsService {
         const session = await manager.findOneBy(Session, { id: sessionId });
         if (!session) return;
         const { userId } = session;
+        // Of simultaneous uses one ends the session, and records it.
+        const count = await this.endWithin(manager, { id: sessionId }, 'token-reused');
+        if (count === 0) return;
         await this.securityEvents.record(manager, { event: 'refresh-token-reused' }, { userId, sessionId });
-        await this.endWithin(manager, { id: sessionId }, 'token-reused');
       },
       `session:${sessionId}`,
     );
