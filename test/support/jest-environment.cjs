@@ -36,7 +36,8 @@ module.exports = class SharedEnvironment extends TestEnvironment {
     for (const name of Object.keys(this.env)) if (!(name in this.variables)) delete this.env[name];
     Object.assign(this.env, this.variables);
     for (const key of Object.getOwnPropertySymbols(global)) {
-      if (OF_FRAMEWORK.test(key.description)) delete global[key];
+      // Some cannot be deleted; those are the same for every file.
+      if (OF_FRAMEWORK.test(key.description)) Reflect.deleteProperty(global, key);
     }
     for (const storage of storages) storage.disable();
     storages.clear();

@@ -110,8 +110,8 @@ export class PasswordsService {
     await transact(this.dataSource, change, `user:${user.id}`);
   }
 
-  hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
-    return manager.existsBy(Password, { userId });
+  async hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
+    return (await manager.countBy(Password, { userId })) > 0;
   }
 
   /** Removes a password that was set at or after a moment, inside the transaction that takes the account back. */
