@@ -94,6 +94,19 @@ export class ReplacedContactRow {
   @MomentColumn({ nullable: true }) emailHeldSince!: Date | null;
 }
 
+@Entity('used_links')
+@Index('ix_used_links_user', ['userId'])
+@Index('ix_used_links_at', ['usedAt'])
+export class UsedLinkRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() userId!: string;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_used_links_user' })
+  user?: UserRow;
+  @MomentColumn() since!: Date;
+  @MomentColumn() usedAt!: Date;
+}
+
 @Entity('cars')
 @Index('uq_cars_user', ['userId'], { unique: true })
 export class CarRow {
@@ -302,6 +315,7 @@ export const rowEntities = [
   RefreshTokenRow,
   PasswordRow,
   ReplacedContactRow,
+  UsedLinkRow,
   CarRow,
   QrCodeRow,
   StickerRow,

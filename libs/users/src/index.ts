@@ -34,6 +34,7 @@ export {
   User,
 } from './user.entity.js';
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
+export { UsedLinks } from './used-links.service.js';
 export { UserEmails } from './user-emails.service.js';
 export { UserErrors } from './users.errors.js';
 export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';
