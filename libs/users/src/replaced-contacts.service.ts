@@ -8,6 +8,12 @@ import { type ContactKind, ReplacedContact } from './replaced-contact.entity.js'
 import { unreachablePhone } from './unreachable-phone.js';
 import { User } from './user.entity.js';
 
+interface Change {
+  at: Date;
+  /** Those of the session that makes the change. */
+  proofs: SessionProofs;
+}
+
 /** The changes of one kind of contact that a link undoes. */
 interface Undone {
   /** The link undoes what happened at or after this moment. */
@@ -31,9 +37,9 @@ export class ReplacedContacts {
    * Keeps a contact, inside the transaction that locks the user's row and replaces it.
    *
    * @param before the user before the change
-   * @param proofs those of the session that makes the change
+   * @param change its moment, and the proofs of the session that makes it
    */
-  async keep(manager: EntityManager, before: User, kind: ContactKind, proofs: SessionProofs): Promise<void> {
+  async keep(manager: EntityManager, before: User, kind: ContactKind, change: Change): Promise<void> {
     const value = before[kind];
     if (value === null || (kind === 'email' && !before.emailVerified)) return;
     await manager.insert(ReplacedContact, {
@@ -42,8 +48,8 @@ export class ReplacedContacts {
       kind,
       value,
       givenAt: kind === 'email' ? before.emailGivenAt : null,
-      replacedAt: this.clock.now(),
-      emailHeldSince: await this.findEmailHeldSince(manager, before, proofs),
+      replacedAt: change.at,
+      emailHeldSince: await this.findEmailHeldSince(manager, before, change),
     });
   }
 
@@ -109,11 +115,11 @@ export class ReplacedContacts {
   }
 
   /** A session whose code was given before its channel was stored counts as one that was proved by mail. */
-  private async findEmailHeldSince(manager: EntityManager, user: User, proofs: SessionProofs): Promise<Date | null> {
+  private async findEmailHeldSince(manager: EntityManager, user: User, { at, proofs }: Change): Promise<Date | null> {
     const { codeProvedAt, codeSentTo } = proofs;
     if (codeSentTo === 'sms') return null;
     const replacedSince = await manager.findOne(ReplacedContact, {
-      where: { userId: user.id, kind: 'email', replacedAt: MoreThanOrEqual(codeProvedAt ?? this.clock.now()) },
+      where: { userId: user.id, kind: 'email', replacedAt: MoreThanOrEqual(codeProvedAt ?? at) },
       order: { replacedAt: 'ASC', id: 'ASC' },
     });
     if (replacedSince) return replacedSince.givenAt ?? user.createdAt;
