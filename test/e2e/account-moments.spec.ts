@@ -1,10 +1,10 @@
 import { expectRefusal } from '../support/answers.js';
 import type { Answer } from '../support/api-client.js';
 import { HandClock } from '../support/hand-clock.js';
-import { giveAndConfirmEmail, lockLinksTo, tapLockLink } from '../support/lock-links.js';
+import { giveAndConfirmEmail, lockLinksTo, signInByMail, tapLockLink } from '../support/lock-links.js';
 import { type Person, signIn } from '../support/people.js';
 import { changePhone } from '../support/phone-changes.js';
-import { countRows, giveEmail } from '../support/signing-in.js';
+import { countRows, giveEmail, newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const PASSWORD = 'marble lantern voyage';
@@ -59,6 +59,25 @@ describe('a change of an account', () => {
     expect(await state()).not.toEqual(before);
     expect(await tapLockLink(app, (await lockLinksTo(app, email))[0])).toBe(200);
     expect(await state()).toEqual(before);
+  });
+
+  it('by a first address that is given at a sign-in is told, and undone by the link', async () => {
+    const owner = await signIn(app, { email: newEmail() });
+    expect(await lockLinksTo(app, owner.phone)).toEqual([]);
+    person = await signIn(app);
+    clock.advance({ minutes: 1 });
+    const mailbox = newEmail();
+    clock.stepMs = 1000;
+    const thief = await signIn(app, { phone: person.phone, email: mailbox });
+    clock.stepMs = 0;
+    await thief.api.post('/users/me/email/verify', { code: await app.inbox.codeMailedTo(mailbox) });
+    clock.advance({ minutes: 1 });
+    await changePhone(app, await signInByMail(app, person, mailbox));
+    expect((await state()).phone).not.toBe(person.phone);
+    const [first, ...others] = await lockLinksTo(app, person.phone);
+    expect(others).toHaveLength(1);
+    expect(await tapLockLink(app, first)).toBe(200);
+    expect(await state()).toEqual({ phone: person.phone, email: null, passwords: 0 });
   });
 
   it.each<[string, () => Promise<Answer>]>([

@@ -110,14 +110,15 @@ export class UserEmails {
   }
 
   /**
-   * Tells the account, by every channel that it had, that its address is another one, inside the transaction that changes
-   * it and has locked the user's row. The new address is mailed its code, and told once it is confirmed.
+   * Records that an account has another address, and tells it by every channel that it had, inside the transaction that
+   * changes it and has locked the user's row. The new address is mailed its code, and told once it is confirmed.
    *
    * @param before the user before the change, which is made at the moment `at`
+   * @param mustTell false for an account that is made with the address
    */
-  async tellReplaced(manager: EntityManager, before: User, at: Date): Promise<void> {
+  async noteChange(manager: EntityManager, before: User, at: Date, mustTell = true): Promise<void> {
     await this.securityEvents.record(manager, { event: 'email-changed' }, { userId: before.id });
-    await this.accountNotices.tell(manager, before, 'email-changed', at);
+    if (mustTell) await this.accountNotices.tell(manager, before, 'email-changed', at);
   }
 
   private async tellConfirmed(manager: EntityManager, userId: string, email: string, at: Date): Promise<void> {

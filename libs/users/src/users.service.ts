@@ -123,7 +123,7 @@ export class UsersService {
     const known = await manager.findOneBy(User, { phone });
     const isNewUser = known === null && (await this.addUser(manager, phone, language));
     const user = known ?? (await manager.findOneBy(User, { phone }));
-    const filled = user && (await this.fillEmail(manager, user, email));
+    const filled = user && (await this.fillEmail(manager, user, email, isNewUser));
     // The account was erased between two of these statements.
     return filled ? { ...filled, isNewUser } : this.getOrCreateUser(manager, phone, email, language);
   }
@@ -275,7 +275,7 @@ export class UsersService {
   private async replaceEmail(manager: EntityManager, caller: Caller, newEmail: string, at: Date): Promise<void> {
     const before = await lockCaller(manager, caller);
     if (before.email === newEmail) return;
-    await this.emails.tellReplaced(manager, before, at);
+    await this.emails.noteChange(manager, before, at);
     await this.replacedContacts.keep(manager, before, 'email', { at, proofs: caller });
   }
 
@@ -284,11 +284,16 @@ export class UsersService {
     if (!affected) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
   }
 
-  /** @returns null when the user is gone */
+  /**
+   * A user who is not new is told: a thief who signs in with a code from the phone may give an address of their own.
+   *
+   * @returns null when the user is gone
+   */
   private async fillEmail(
     manager: EntityManager,
     user: User,
     email: string | undefined,
+    isNewUser: boolean,
   ): Promise<{ user: User; hasNewEmail: boolean } | null> {
     if (email === undefined || user.email !== null) return { user, hasNewEmail: false };
     // Only while it is empty: a profile that is saved at the same moment is not overwritten. From here on the row is
@@ -299,7 +304,7 @@ export class UsersService {
     if (hasNewEmail) {
       await this.emails.releaseUnconfirmed(manager, email);
       const isFilled = await this.applyPatch(manager, where, unconfirmed(email, at));
-      if (isFilled) await this.securityEvents.record(manager, { event: 'email-changed' }, { userId: user.id });
+      if (isFilled) await this.emails.noteChange(manager, user, at, !isNewUser);
     }
     const filled = await manager.findOneBy(User, { id: user.id });
     return filled && { user: filled, hasNewEmail };
