@@ -88,8 +88,7 @@ export class ReplacedContactRow {
   @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_replaced_contacts_user' })
   user?: UserRow;
   @AsciiColumn({ length: 5 }) kind!: string;
-  @TextColumn({ length: 254 }) value!: string;
-  @MomentColumn({ nullable: true }) givenAt!: Date | null;
+  @TextColumn({ length: 254, nullable: true }) value!: string | null;
   @MomentColumn() replacedAt!: Date;
   @MomentColumn({ nullable: true }) emailHeldSince!: Date | null;
 }

@@ -80,6 +80,21 @@ describe('the link of a message about a changed account', () => {
       expect([await contacts(), await kept()]).toEqual([[person.phone, null], 0]);
     });
 
+    it('removes an address that they named again, as often as they gave it up before', async () => {
+      person = await signIn(app);
+      const mailbox = newEmail();
+      for (const address of [mailbox, newEmail()]) await person.api.patch('/users/me', { email: address });
+      app.clock.advance({ days: 8 });
+      person = await signIn(app, { phone: person.phone });
+      await giveAndConfirm(person, mailbox);
+      later();
+      const phone = await move(await signInByMail(app, person, mailbox));
+      expect(await contacts()).toEqual([phone, mailbox]);
+      const link = (await linksTo(person.phone)).at(-2)!;
+      expect(await tap(link)).toBe(200);
+      expect(await contacts()).toEqual([person.phone, null]);
+    });
+
     it('restores the state before its own change: the first link wins', async () => {
       const second = await move();
       later();
@@ -204,8 +219,10 @@ describe('the link of a message about a changed account', () => {
 
   it('keeps nothing of an erased account, nor of an address that was not confirmed', async () => {
     await person.api.patch('/users/me', { email: newEmail() });
+    later();
     await person.api.patch('/users/me', { email: newEmail() });
-    expect(await kept()).toBe(1);
+    const sql = 'SELECT value FROM replaced_contacts WHERE userId = ? ORDER BY replacedAt';
+    expect(await app.dataSource.query(sql, [person.id])).toEqual([{ value: email }, { value: null }]);
     await person.api.delete('/users/me');
     expect(await kept()).toBe(0);
   });

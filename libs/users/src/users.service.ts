@@ -305,6 +305,8 @@ export class UsersService {
       await this.emails.releaseUnconfirmed(manager, email);
       const isFilled = await this.applyPatch(manager, where, unconfirmed(email, at));
       if (isFilled) await this.emails.noteChange(manager, user, at, !isNewUser);
+      const proofs = { codeProvedAt: at, codeSentTo: 'sms', passwordProvedAt: null } as const;
+      if (isFilled && !isNewUser) await this.replacedContacts.keep(manager, user, 'email', { at, proofs });
     }
     const filled = await manager.findOneBy(User, { id: user.id });
     return filled && { user: filled, hasNewEmail };
