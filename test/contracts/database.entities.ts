@@ -88,10 +88,22 @@ export class ReplacedContactRow {
   @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_replaced_contacts_user' })
   user?: UserRow;
   @AsciiColumn({ length: 5 }) kind!: string;
-  @TextColumn({ length: 254 }) value!: string;
-  @MomentColumn({ nullable: true }) givenAt!: Date | null;
+  @TextColumn({ length: 254, nullable: true }) value!: string | null;
   @MomentColumn() replacedAt!: Date;
   @MomentColumn({ nullable: true }) emailHeldSince!: Date | null;
+}
+
+@Entity('used_links')
+@Index('ix_used_links_user', ['userId'])
+@Index('ix_used_links_at', ['usedAt'])
+export class UsedLinkRow {
+  @IdColumn() id!: string;
+  @IdReferenceColumn() userId!: string;
+  @ManyToOne(() => UserRow, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'userId', foreignKeyConstraintName: 'fk_used_links_user' })
+  user?: UserRow;
+  @MomentColumn() since!: Date;
+  @MomentColumn() usedAt!: Date;
 }
 
 @Entity('cars')
@@ -302,6 +314,7 @@ export const rowEntities = [
   RefreshTokenRow,
   PasswordRow,
   ReplacedContactRow,
+  UsedLinkRow,
   CarRow,
   QrCodeRow,
   StickerRow,

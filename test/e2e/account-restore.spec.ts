@@ -1,13 +1,18 @@
 import { AccountLinks } from '@app/notifications';
 import { ReplacedContacts } from '@app/users';
 import { expectRefusal } from '../support/answers.js';
+import {
+  giveAndConfirmEmail,
+  lockLinksTo,
+  requestCodeByMail,
+  signInByMail,
+  tapLockLink,
+} from '../support/lock-links.js';
 import { type Person, makePremium, newPhone, signIn } from '../support/people.js';
 import { changePhone, startPhoneChange, verifyPhone } from '../support/phone-changes.js';
-import { deliverNotices } from '../support/relays.js';
 import { arrive, countRows, giveEmail, newEmail, verify } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
-const LINK = /https:\/\/carqr\.test(\/lock\?[\w-]+)/;
 const PASSWORD = 'marble lantern voyage';
 
 describe('the link of a message about a changed account', () => {
@@ -26,15 +31,9 @@ describe('the link of a message about a changed account', () => {
   });
   afterAll(() => app.stop());
 
-  /** Those that were sent to somebody, the first message first. */
-  const linksTo = async (recipient: string): Promise<string[]> => {
-    await deliverNotices(app.app);
-    const links = app.inbox.to(recipient).flatMap(({ text }) => LINK.exec(text)?.[1] ?? []);
-    return links.toReversed();
-  };
+  const linksTo = (recipient: string) => lockLinksTo(app, recipient);
   const linkTo = async (recipient: string, index = 0) => (await linksTo(recipient))[index] ?? 'no link';
-  const tap = async (link: string): Promise<number> =>
-    (await app.api.send('POST', link, '', { 'content-type': 'application/x-www-form-urlencoded' })).status;
+  const tap = (link: string) => tapLockLink(app, link);
   const contacts = async () => {
     const sql = 'SELECT phone, email FROM users WHERE id = ?';
     const [row] = await app.dataSource.query<{ phone: string; email: string | null }[]>(sql, [person.id]);
@@ -43,22 +42,8 @@ describe('the link of a message about a changed account', () => {
   const kept = () => countRows(app, 'replaced_contacts', 'userId', person.id);
   const later = () => app.clock.advance({ minutes: 1 });
   const move = async (who: Person = person): Promise<string> => (await changePhone(app, who)).phone;
-  const giveAndConfirm = async ({ api }: Pick<Person, 'api'> = person, address = newEmail()): Promise<string> => {
-    expect((await api.patch('/users/me', { email: address })).status).toBe(200);
-    const code = await app.inbox.codeMailedTo(address);
-    expect((await api.post('/users/me/email/verify', { code })).status).toBe(200);
-    return address;
-  };
-  const requestByMail = async (address: string) => {
-    const caller = app.api.fromNewAddress();
-    const { sessionId } = (await caller.post('/auth/otp/request', { email: address })).body;
-    return { caller, code: { otp: await app.inbox.codeMailedTo(address), sessionId } };
-  };
-  const signInByMail = async (address: string): Promise<Person> => {
-    const { caller, code } = await requestByMail(address);
-    const { body } = await caller.post('/auth/otp/verify', { email: address, ...code });
-    return { ...person, token: body.token, api: caller.as({ token: body.token }) };
-  };
+  const giveAndConfirm = (who: Pick<Person, 'api'> = person, address?: string) =>
+    giveAndConfirmEmail(app, who, address);
 
   describe('against a thief who held the unlocked phone,', () => {
     it('by SMS and by mail gives back the phone and the address, once, and keeps nothing', async () => {
@@ -79,7 +64,7 @@ describe('the link of a message about a changed account', () => {
     it('by SMS gives back a phone that was changed by a code to the thief’s own new address', async () => {
       const mailbox = await giveAndConfirm();
       later();
-      const phone = await move(await signInByMail(mailbox));
+      const phone = await move(await signInByMail(app, person, mailbox));
       expect(await contacts()).toEqual([phone, mailbox]);
       await tap(await linkTo(person.phone));
       expect(await contacts()).toEqual([person.phone, email]);
@@ -93,6 +78,21 @@ describe('the link of a message about a changed account', () => {
       later();
       await tap(await linkTo(person.phone));
       expect([await contacts(), await kept()]).toEqual([[person.phone, null], 0]);
+    });
+
+    it('removes an address that they named again, as often as they gave it up before', async () => {
+      person = await signIn(app);
+      const mailbox = newEmail();
+      for (const address of [mailbox, newEmail()]) await person.api.patch('/users/me', { email: address });
+      app.clock.advance({ days: 8 });
+      person = await signIn(app, { phone: person.phone });
+      await giveAndConfirm(person, mailbox);
+      later();
+      const phone = await move(await signInByMail(app, person, mailbox));
+      expect(await contacts()).toEqual([phone, mailbox]);
+      const link = (await linksTo(person.phone)).at(-2)!;
+      expect(await tap(link)).toBe(200);
+      expect(await contacts()).toEqual([person.phone, null]);
     });
 
     it('restores the state before its own change: the first link wins', async () => {
@@ -127,7 +127,7 @@ describe('the link of a message about a changed account', () => {
       const { body } = await verify(await arrive(app, stolen));
       expect([body.isNewUser, body.user.id === person.id]).toEqual([true, false]);
       expect((await app.api.post('/auth/otp/request', { phone })).status).toBe(422);
-      expect((await signInByMail(email)).id).toBe(person.id);
+      expect((await signInByMail(app, person, email)).id).toBe(person.id);
       await empty.api.delete('/users/me');
       await tap(link);
       expect(await contacts()).toEqual([person.phone, email]);
@@ -153,7 +153,7 @@ describe('the link of a message about a changed account', () => {
   describe('against a thief who keeps the old phone,', () => {
     it('by SMS leaves the phone that a mailed code allowed; by mail it restores even that', async () => {
       app.clock.advance({ minutes: 11 });
-      const owner = await signInByMail(email);
+      const owner = await signInByMail(app, person, email);
       const phone = await move(owner);
       const address = await giveAndConfirm(owner);
       expect(await tap(await linkTo(person.phone))).toBe(200);
@@ -165,7 +165,7 @@ describe('the link of a message about a changed account', () => {
 
     it('does so too when the mailed code was given again in a session', async () => {
       app.clock.advance({ minutes: 11 });
-      const { code } = await requestByMail(email);
+      const { code } = await requestCodeByMail(app, email);
       expect((await person.api.post('/auth/reauthenticate', code)).status).toBe(200);
       const phone = await move();
       await tap(await linkTo(person.phone));
@@ -175,7 +175,7 @@ describe('the link of a message about a changed account', () => {
     it('by an earlier SMS undoes nothing up to the owner’s change, and what the thief did after it', async () => {
       const thiefs = await move();
       app.clock.advance({ minutes: 11 });
-      const phone = await move(await signInByMail(email));
+      const phone = await move(await signInByMail(app, person, email));
       expect(phone).not.toBe(thiefs);
       await tap(await linkTo(person.phone));
       expect(await contacts()).toEqual([phone, email]);
@@ -219,8 +219,10 @@ describe('the link of a message about a changed account', () => {
 
   it('keeps nothing of an erased account, nor of an address that was not confirmed', async () => {
     await person.api.patch('/users/me', { email: newEmail() });
+    later();
     await person.api.patch('/users/me', { email: newEmail() });
-    expect(await kept()).toBe(1);
+    const sql = 'SELECT value FROM replaced_contacts WHERE userId = ? ORDER BY replacedAt';
+    expect(await app.dataSource.query(sql, [person.id])).toEqual([{ value: email }, { value: null }]);
     await person.api.delete('/users/me');
     expect(await kept()).toBe(0);
   });

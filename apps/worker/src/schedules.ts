@@ -5,7 +5,7 @@ import { Notifications, NotificationsRepository } from '@app/notifications';
 import { PaymentReconciler } from '@app/payments';
 import { DiscardedFiles } from '@app/qr';
 import { ScanRetention } from '@app/scans';
-import { ReplacedContacts, UsersService } from '@app/users';
+import { ReplacedContacts, UsedLinks, UsersService } from '@app/users';
 
 const HOUR_SECONDS = 3600;
 /** How long before the expiry of premium its reminder is sent. */
@@ -27,6 +27,7 @@ export class Schedules {
   constructor(
     sessions: SessionsService,
     replacedContacts: ReplacedContacts,
+    usedLinks: UsedLinks,
     discardedFiles: DiscardedFiles,
     scans: ScanRetention,
     users: UsersService,
@@ -39,6 +40,7 @@ export class Schedules {
       { name: 'reconcile-payments', everySeconds: 30, run: () => payments.run() },
       { name: 'purge-sessions', everySeconds: HOUR_SECONDS, run: () => sessions.purgeExpired() },
       { name: 'purge-contacts', everySeconds: HOUR_SECONDS, run: () => replacedContacts.purge() },
+      { name: 'purge-links', everySeconds: HOUR_SECONDS, run: () => usedLinks.purge() },
       { name: 'purge-security-events', everySeconds: HOUR_SECONDS, run: () => securityEvents.purge() },
       { name: 'remove-files', everySeconds: HOUR_SECONDS, run: () => discardedFiles.remove() },
       { name: 'purge-scans', everySeconds: HOUR_SECONDS, run: () => scans.purge() },

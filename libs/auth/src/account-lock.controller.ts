@@ -44,8 +44,8 @@ export class AccountLockController {
     @Headers('accept-language') languages?: string,
   ): Promise<string> {
     const link = this.findLink(request);
-    if (link) await this.accountLock.lock(link);
-    return this.page(reply, link ? 'done' : 'unknown', languages);
+    const isLocked = link !== null && (await this.accountLock.lock(link));
+    return this.page(reply, isLocked ? 'done' : 'unknown', languages);
   }
 
   private page(reply: FastifyReply, state: LockPageState, languages: string | undefined): string {

@@ -29,7 +29,7 @@ const ENGLISH: Record<LockPageState, Words> & { button: string; support: (email:
   unknown: {
     heading: 'This link does not work any more',
     paragraphs: [
-      'It may be more than 7 days old or not complete. Please open it from the message again.',
+      'It may be more than 7 days old or not complete, or your account was taken back with the link of an earlier message. Please open it from the message again.',
       'You can end all other sessions in the app, under “Sessions”.',
     ],
   },
@@ -58,7 +58,7 @@ const HINDI: typeof ENGLISH = {
   unknown: {
     heading: 'यह लिंक अब नहीं चलता',
     paragraphs: [
-      'यह 7 दिन से पुराना हो सकता है, या अधूरा है। कृपया इसे संदेश से फिर खोलें।',
+      'यह 7 दिन से पुराना हो सकता है, या अधूरा है, या आपका खाता पहले के किसी संदेश के लिंक से वापस लिया जा चुका है। कृपया इसे संदेश से फिर खोलें।',
       'आप ऐप में “Sessions” के नीचे बाकी सत्र समाप्त कर सकते हैं।',
     ],
   },

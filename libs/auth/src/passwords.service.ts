@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { SecurityEvents } from '@app/audit';
 import { Clock } from '@app/clock';
-import { isMissingReference, newId, transact } from '@app/database';
-import { AppError, CommonErrors } from '@app/http';
+import { newId, transact } from '@app/database';
+import { AppError } from '@app/http';
 import {
   AccountNotices,
   type Caller,
@@ -11,9 +11,9 @@ import {
   type User,
   UsersService,
   isProvedWithin,
+  lockCaller,
   reauthenticationRequired,
   requireFresh,
-  requireLiveSession,
 } from '@app/users';
 import { AuthErrors } from './auth.errors.js';
 import { DECOY_HASH, PasswordHashes } from './password-hashes.js';
@@ -64,7 +64,7 @@ export class PasswordsService {
    *
    * @param currentPassword instead of a fresh code, where there is a password already
    * @throws AppError INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, VALIDATION_FAILED, RATE_LIMITED, SERVICE_UNAVAILABLE;
-   *   UNAUTHORIZED when the account has just been erased
+   *   UNAUTHORIZED when the session has ended meanwhile
    */
   async setPassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
     const { user, sessionId } = caller;
@@ -75,37 +75,34 @@ export class PasswordsService {
       throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     await this.rules.requireStrong(user.id, newPassword);
     const hash = await this.hashes.hash(newPassword);
-    const password = { userId: user.id, hash, updatedAt: this.clock.now() };
     const change = async (manager: EntityManager): Promise<void> => {
-      await manager.upsert(Password, password, ['userId']);
-      await requireLiveSession(manager, caller);
+      const before = await lockCaller(manager, caller);
+      const at = this.clock.now();
+      await manager.upsert(Password, { userId: user.id, hash, updatedAt: at }, ['userId']);
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
       const event = kept === null ? 'password-set' : 'password-replaced';
       await this.securityEvents.record(manager, { event }, { userId: user.id, sessionId });
-      await this.accountNotices.tell(manager, user, event);
+      await this.accountNotices.tell(manager, before, event, at);
     };
-    try {
-      await transact(this.dataSource, change, `user:${user.id}`);
-    } catch (error) {
-      throw isMissingReference(error) ? new AppError(CommonErrors.UNAUTHORIZED) : error;
-    }
+    await transact(this.dataSource, change, `user:${user.id}`);
   }
 
   /**
    * Removes the caller's password, ends their other sessions and has the account told. Without a password that is only
    * the end of the sessions.
    *
-   * @throws AppError REAUTHENTICATION_REQUIRED
+   * @throws AppError REAUTHENTICATION_REQUIRED; UNAUTHORIZED when the session has ended meanwhile
    */
   async removePassword(caller: Caller): Promise<void> {
     const { user, sessionId } = caller;
     this.requireFreshCode(caller, await this.findHash(user.id));
     const change = async (manager: EntityManager): Promise<void> => {
+      const before = await lockCaller(manager, caller);
       const { affected } = await manager.delete(Password, { userId: user.id });
       await this.sessions.endOtherSessions(manager, user.id, sessionId);
       if (!affected) return;
       await this.securityEvents.record(manager, { event: 'password-removed' }, { userId: user.id, sessionId });
-      await this.accountNotices.tell(manager, user, 'password-removed');
+      await this.accountNotices.tell(manager, before, 'password-removed', this.clock.now());
     };
     await transact(this.dataSource, change, `user:${user.id}`);
   }

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { SecurityEvents } from '@app/audit';
+import { Clock } from '@app/clock';
 import { openSealed, seal, Settings } from '@app/config';
 import { AppError, type CountedRequest, Phones, RequestLimits, invalidFields } from '@app/http';
 import { KeyValueStore } from '@app/redis';
-import {
-  AccountNotices,
-  type Caller,
-  OwnerChanges,
-  type User,
-  UserErrors,
-  UsersService,
-  requireLiveSession,
-} from '@app/users';
+import { AccountNotices, type Caller, OwnerChanges, type User, UserErrors, UsersService, lockCaller } from '@app/users';
 import type { ChangePhone, VerifyPhone } from './auth.dto.js';
 import { AuthErrors } from './auth.errors.js';
 import { OTP_REQUESTS_PER_DAY, OTP_REQUESTS_PER_HOUR } from './auth.limits.js';
@@ -40,6 +33,7 @@ export class PhoneChanges {
     private readonly store: KeyValueStore,
     private readonly keys: Keys,
     private readonly settings: Settings,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -87,11 +81,12 @@ export class PhoneChanges {
     );
     try {
       await this.ownerChanges.run(user.id, async (manager) => {
-        await requireLiveSession(manager, caller);
-        const before = await this.users.changePhone(manager, caller, phone);
+        const before = await lockCaller(manager, caller);
+        const at = this.clock.now();
+        await this.users.changePhone(manager, before, { phone, at, proofs: caller });
         await this.securityEvents.record(manager, facts, subject);
         await this.sessions.endOtherSessions(manager, user.id, sessionId);
-        await this.accountNotices.tell(manager, before, 'phone-changed', [{ channel: 'sms', to: phone }]);
+        await this.accountNotices.tell(manager, before, 'phone-changed', at, [{ channel: 'sms', to: phone }]);
       });
     } catch (error) {
       if (!isPhoneTaken(error)) await used.restore();

@@ -11,10 +11,10 @@ import {
 } from 'typeorm';
 import { type SessionEnd, SecurityEvents, type SignInMethod } from '@app/audit';
 import { Clock } from '@app/clock';
-import { afterCommit, execute, isId, newId, transact } from '@app/database';
+import { afterCommit, isId, newId, transact } from '@app/database';
 import { AppError, CommonErrors } from '@app/http';
 import { identifyCaller } from '@app/observability';
-import { type Caller, type SessionProofs, User } from '@app/users';
+import { type Caller, type SessionProofs, User, lockUser } from '@app/users';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { AuthErrors } from './auth.errors.js';
 import { RefreshToken } from './refresh-token.entity.js';
@@ -24,8 +24,6 @@ import { MAX_USER_AGENT_LENGTH, Session } from './session.entity.js';
 const PURGE_BATCH = 500;
 /** Of one account. The next sign-in ends the oldest. */
 export const MAX_SESSIONS = 20;
-
-const LOCK_USER = 'UPDATE users SET updatedAt = updatedAt WHERE id = ?';
 
 export interface TokenPair {
   token: string;
@@ -65,7 +63,7 @@ export class SessionsService {
     userAgent: string | undefined,
     method: SignInMethod,
   ): Promise<TokenPair> {
-    await execute(manager, LOCK_USER, [userId]);
+    await lockUser(manager, userId);
     const now = this.clock.now();
     const session = {
       id: newId(),

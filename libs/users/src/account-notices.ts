@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '@app/clock';
 import { Settings } from '@app/config';
 import { mobileCountryOf } from '@app/http';
 import { type AccountChange, type Channel, Notifications } from '@app/notifications';
@@ -17,22 +16,22 @@ export class AccountNotices {
   constructor(
     private readonly notifications: Notifications,
     private readonly settings: Settings,
-    private readonly clock: Clock,
   ) {}
 
   /**
    * Enqueues one message per channel, inside the transaction of the change.
    *
    * @param user as it was before the change, so that the addresses that were replaced are told
+   * @param at the moment that is stored with the change, so that the link of the message undoes it
    * @param others addresses that the account has from now on
    */
   async tell(
     manager: EntityManager,
     user: Pick<User, 'id' | 'phone' | 'email' | 'emailVerified'>,
     change: AccountChange,
+    at: Date,
     others: readonly Address[] = [],
   ): Promise<void> {
-    const at = this.clock.now();
     for (const { channel, to } of [...addressesOf(user), ...others]) {
       if (channel === 'sms' && !this.isReachable(to)) continue;
       const notice = { kind: 'account-changed', userId: user.id, change, channel, to, at } as const;

@@ -6,7 +6,6 @@ export type { Caller, SessionProofs } from './caller.js';
 export { EmailCodes } from './email-codes.js';
 export { type Erased, type Eraser, Erasures } from './erasures.js';
 export { EXPORT_LIMIT, Exports } from './exports.js';
-export { requireLiveSession } from './live-session.js';
 export { OwnerChanges } from './owner-changes.js';
 export { PersonalData } from './personal-data.js';
 export { hasPremiumAt, type Premium } from './premium.js';
@@ -34,6 +33,8 @@ export {
   User,
 } from './user.entity.js';
 export { readUser, USER_COLUMNS, type UserRow } from './user.row.js';
+export { lockCaller, lockUser } from './user-locks.js';
+export { UsedLinks } from './used-links.service.js';
 export { UserEmails } from './user-emails.service.js';
 export { UserErrors } from './users.errors.js';
 export { toUserResponse, UserEnvelope, UserResponse } from './users.dto.js';

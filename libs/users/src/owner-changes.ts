@@ -1,14 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { execute, transact } from '@app/database';
+import { transact } from '@app/database';
+import { lockUser } from './user-locks.js';
 
 /**
  * Called inside the transaction that changes an owner's data, before the change. What it returns is called once the
  * transaction is committed, or has failed.
  */
 export type OwnerChangeListener = (manager: EntityManager, userId: string) => Promise<() => Promise<void>>;
-
-const LOCK_OWNER = 'UPDATE users SET updatedAt = updatedAt WHERE id = ?';
 
 /**
  * Tells whoever keeps copies of an owner's data that it is about to change, and that it has changed.
@@ -37,7 +36,7 @@ export class OwnerChanges {
   async run<T>(userId: string, change: (manager: EntityManager) => Promise<T>): Promise<T> {
     const finishers: (() => Promise<void>)[] = [];
     const work = async (manager: EntityManager): Promise<T> => {
-      await execute(manager, LOCK_OWNER, [userId]);
+      await lockUser(manager, userId);
       for (const listener of this.listeners) finishers.push(await listener(manager, userId));
       return change(manager);
     };

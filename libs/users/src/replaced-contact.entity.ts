@@ -4,7 +4,7 @@ import { User } from './user.entity.js';
 
 export type ContactKind = 'phone' | 'email';
 
-/** A phone number or a confirmed e-mail address that an account had before, as long as a link can restore it. */
+/** That an account was given another phone number or e-mail address, as long as a link can undo it. */
 @Entity('replaced_contacts')
 @Index('ix_replaced_contacts_user', ['userId', 'replacedAt'])
 @Index('ix_replaced_contacts_at', ['replacedAt'])
@@ -22,12 +22,9 @@ export class ReplacedContact {
   @AsciiColumn({ length: 5 })
   kind!: ContactKind;
 
-  @TextColumn({ length: 254 })
-  value!: string;
-
-  /** When the account got an e-mail address; null for phones, and where it is not known. */
-  @MomentColumn({ nullable: true })
-  givenAt!: Date | null;
+  /** What the account had before; null when that was no confirmed e-mail address. */
+  @TextColumn({ length: 254, nullable: true })
+  value!: string | null;
 
   @MomentColumn()
   replacedAt!: Date;

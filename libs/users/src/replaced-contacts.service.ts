@@ -8,16 +8,14 @@ import { type ContactKind, ReplacedContact } from './replaced-contact.entity.js'
 import { unreachablePhone } from './unreachable-phone.js';
 import { User } from './user.entity.js';
 
-/** The changes of one kind of contact that a link undoes. */
-interface Undone {
-  /** The link undoes what happened at or after this moment. */
-  from: Date;
-  /** The first of them; undefined when there is none. */
-  first: ReplacedContact | undefined;
+interface Change {
+  at: Date;
+  /** Those of the session that makes the change. */
+  proofs: SessionProofs;
 }
 
 /**
- * Keeps phone numbers and confirmed e-mail addresses that were replaced, and restores them for the holder of a link.
+ * Keeps phone numbers and confirmed e-mail addresses that were replaced, also that there was no address, and restores them for the holder of a link.
  * docs/decisions/017 says which link restores what.
  */
 @Injectable()
@@ -30,20 +28,17 @@ export class ReplacedContacts {
   /**
    * Keeps a contact, inside the transaction that locks the user's row and replaces it.
    *
-   * @param before the user before the change
-   * @param proofs those of the session that makes the change
+   * @param before the user before the change; an address that nobody has confirmed is not kept
+   * @param change its moment, and the proofs of the session that makes it
    */
-  async keep(manager: EntityManager, before: User, kind: ContactKind, proofs: SessionProofs): Promise<void> {
-    const value = before[kind];
-    if (value === null || (kind === 'email' && !before.emailVerified)) return;
+  async keep(manager: EntityManager, before: User, kind: ContactKind, change: Change): Promise<void> {
     await manager.insert(ReplacedContact, {
       id: newId(),
       userId: before.id,
       kind,
-      value,
-      givenAt: kind === 'email' ? before.emailGivenAt : null,
-      replacedAt: this.clock.now(),
-      emailHeldSince: await this.findEmailHeldSince(manager, before, proofs),
+      value: kind === 'email' && !before.emailVerified ? null : before[kind],
+      replacedAt: change.at,
+      emailHeldSince: await this.findEmailHeldSince(manager, before, change),
     });
   }
 
@@ -64,8 +59,8 @@ export class ReplacedContacts {
 
   private async restorePhone(manager: EntityManager, link: AccountLink): Promise<void> {
     const { userId } = link;
-    const { first } = await this.findUndone(manager, link, 'phone');
-    if (!first) return;
+    const first = await this.findUndone(manager, link, 'phone');
+    if (!first || first.value === null) return;
     const isRestored = await this.updateUnlessTaken(manager, userId, { phone: first.value });
     if (isRestored) await this.forget(manager, first);
     // The kept number stays, so that the link can be used once more when the number is free.
@@ -75,27 +70,28 @@ export class ReplacedContacts {
   /** An address that was given since is removed, also where there was none before or it is another account's by now. */
   private async restoreEmail(manager: EntityManager, link: AccountLink): Promise<void> {
     const { userId } = link;
-    const { first, from } = await this.findUndone(manager, link, 'email');
+    const first = await this.findUndone(manager, link, 'email');
+    if (!first) return;
     const none = { email: null, emailVerified: false, emailGivenAt: null, updatedAt: this.clock.now() };
-    if (!first) {
-      await manager.update(User, { id: userId, emailGivenAt: MoreThanOrEqual(from) }, none);
-      return;
-    }
-    const { value, givenAt } = first;
-    const wasGivenSince = givenAt !== null && givenAt >= from;
+    const { value } = first;
     // Whoever named it meanwhile without confirming it must not block its return.
-    if (!wasGivenSince) await manager.update(User, { email: value, emailVerified: false, id: Not(userId) }, none);
-    const old = { email: value, emailVerified: true, emailGivenAt: givenAt };
-    const isTaken = !wasGivenSince && !(await this.updateUnlessTaken(manager, userId, old));
-    if (wasGivenSince || isTaken) await manager.update(User, { id: userId }, none);
-    if (!isTaken) await this.forget(manager, first);
+    if (value !== null) await manager.update(User, { email: value, emailVerified: false, id: Not(userId) }, none);
+    const old = { email: value, emailVerified: value !== null, emailGivenAt: null };
+    if (await this.updateUnlessTaken(manager, userId, old)) await this.forget(manager, first);
+    else await manager.update(User, { id: userId }, none);
   }
 
   /**
    * A link that went by SMS may be in the hands of a thief of the phone. It undoes nothing up to the last change that was
    * allowed by a code to an e-mail address which the account had before the moment of the link.
+   *
+   * @returns the first of the changes that the link undoes
    */
-  private async findUndone(manager: EntityManager, link: AccountLink, kind: ContactKind): Promise<Undone> {
+  private async findUndone(
+    manager: EntityManager,
+    link: AccountLink,
+    kind: ContactKind,
+  ): Promise<ReplacedContact | undefined> {
     const { userId, since, channel } = link;
     const changes = await manager.find(ReplacedContact, {
       where: { userId, kind, replacedAt: MoreThanOrEqual(since) },
@@ -103,21 +99,25 @@ export class ReplacedContacts {
     });
     const isKept = ({ emailHeldSince }: ReplacedContact): boolean =>
       channel === 'sms' && emailHeldSince !== null && emailHeldSince < since;
-    const lastKept = changes.findLastIndex(isKept);
-    const kept = changes[lastKept];
-    return { from: kept ? new Date(kept.replacedAt.getTime() + 1) : since, first: changes[lastKept + 1] };
+    return changes[changes.findLastIndex(isKept) + 1];
   }
 
-  /** A session whose code was given before its channel was stored counts as one that was proved by mail. */
-  private async findEmailHeldSince(manager: EntityManager, user: User, proofs: SessionProofs): Promise<Date | null> {
-    const { codeProvedAt, codeSentTo } = proofs;
-    if (codeSentTo === 'sms') return null;
-    const replacedSince = await manager.findOne(ReplacedContact, {
-      where: { userId: user.id, kind: 'email', replacedAt: MoreThanOrEqual(codeProvedAt ?? this.clock.now()) },
+  /**
+   * Since when the account had the address that the code of a session was sent to. A session whose code was given before
+   * its channel was stored counts as one that was proved by mail.
+   */
+  private async findEmailHeldSince(manager: EntityManager, user: User, { at, proofs }: Change): Promise<Date | null> {
+    if (proofs.codeSentTo === 'sms') return null;
+    const provedAt = proofs.codeProvedAt ?? at;
+    const changes = await manager.find(ReplacedContact, {
+      where: { userId: user.id, kind: 'email' },
       order: { replacedAt: 'ASC', id: 'ASC' },
     });
-    if (replacedSince) return replacedSince.givenAt ?? user.createdAt;
-    return user.email !== null && user.emailVerified ? (user.emailGivenAt ?? user.createdAt) : null;
+    const replacedSince = changes.find(({ replacedAt }) => replacedAt >= provedAt);
+    const wasConfirmed = replacedSince ? replacedSince.value !== null : user.email !== null && user.emailVerified;
+    if (!wasConfirmed) return null;
+    // What was given before the changes that are kept, was given before the moment of every link that still works.
+    return changes.findLast(({ replacedAt }) => replacedAt < provedAt)?.replacedAt ?? user.createdAt;
   }
 
   /** @returns whether the update was made; false when the contact is another account's */

@@ -68,15 +68,15 @@ export class UserEmails {
     const facts = { event: 'email-confirmed', method: 'email-code' } as const;
     const used = await this.securityEvents.attempt(facts, { userId: id }, () => this.codes.useCode(id, email, code));
     try {
-      const patch = { emailVerified: true, updatedAt: this.clock.now() };
       // A confirmed address changes what the page behind a sticker says: whether the owner can be alerted.
       await this.ownerChanges.run(id, async (manager) => {
-        const { affected } = await manager.update(User, { id, email }, patch);
+        const at = this.clock.now();
+        const { affected } = await manager.update(User, { id, email }, { emailVerified: true, updatedAt: at });
         if (!affected) throw new AppError(UserErrors.INVALID_OTP);
         await this.securityEvents.record(manager, facts, { userId: id });
         const isFirst = await this.notifications.tell(manager, { kind: 'welcome', userId: id });
         // An address that takes the place of another is told so; the first one is welcomed.
-        if (!isFirst) await this.tellConfirmed(manager, id, email);
+        if (!isFirst) await this.tellConfirmed(manager, id, email, at);
         await this.notifications.tell(manager, { kind: 'missed-scans', userId: id });
       });
       await this.store.delete([givenUpKey(id, email)]);
@@ -89,14 +89,19 @@ export class UserEmails {
   /**
    * When the seven days of an address begin that a user changes to: at the first time, for an address that they gave up
    * unconfirmed and come back to. Notes when those of the address that they give up now began.
+   *
+   * @returns undefined for an address that they did not give up: its days begin with the change
    */
-  async startOfClaim({ id, email, emailVerified, emailGivenAt, updatedAt }: User, newEmail: string): Promise<Date> {
+  async startOfClaim(
+    { id, email, emailVerified, emailGivenAt, updatedAt }: User,
+    newEmail: string,
+  ): Promise<Date | undefined> {
     if (email !== null && !emailVerified) {
       const since = (emailGivenAt ?? updatedAt).toISOString();
       await this.store.setIfAbsent(givenUpKey(id, email), since, GIVEN_UP_KEPT_SECONDS);
     }
     const since = await this.store.get(givenUpKey(id, newEmail));
-    return since === null ? this.clock.now() : new Date(since);
+    return since === null ? undefined : new Date(since);
   }
 
   /** Counts an answer EMAIL_TAKEN to the owner of a phone; without an allowed outcome it must not be given. */
@@ -105,24 +110,20 @@ export class UserEmails {
   }
 
   /**
-   * Tells the account, by every channel that it had, that its address is another one, inside the transaction that changes
-   * it. The row is locked from here on, so that of simultaneous changes each tells the address that it replaces. The new
-   * address is mailed its code, and told once it is confirmed.
+   * Records that an account has another address, and tells it by every channel that it had, inside the transaction that
+   * changes it and has locked the user's row. The new address is mailed its code, and told once it is confirmed.
    *
-   * @returns the user before the change; null when that is none
+   * @param before the user before the change, which is made at the moment `at`
+   * @param mustTell false for an account that is made with the address
    */
-  async tellReplaced(manager: EntityManager, userId: string, newEmail: string): Promise<User | null> {
-    await manager.update(User, { id: userId }, { updatedAt: this.clock.now() });
-    const before = await manager.findOneBy(User, { id: userId });
-    if (!before || before.email === newEmail) return null;
-    await this.securityEvents.record(manager, { event: 'email-changed' }, { userId });
-    await this.accountNotices.tell(manager, before, 'email-changed');
-    return before;
+  async noteChange(manager: EntityManager, before: User, at: Date, mustTell = true): Promise<void> {
+    await this.securityEvents.record(manager, { event: 'email-changed' }, { userId: before.id });
+    if (mustTell) await this.accountNotices.tell(manager, before, 'email-changed', at);
   }
 
-  private async tellConfirmed(manager: EntityManager, userId: string, email: string): Promise<void> {
+  private async tellConfirmed(manager: EntityManager, userId: string, email: string, at: Date): Promise<void> {
     const notice = { kind: 'account-changed', userId, change: 'email-changed', channel: 'email', to: email } as const;
-    await this.notifications.tell(manager, { ...notice, at: this.clock.now() });
+    await this.notifications.tell(manager, { ...notice, at });
   }
 
   /**

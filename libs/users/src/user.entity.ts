@@ -49,7 +49,7 @@ export class User {
   @FlagColumn({ default: false })
   emailVerified!: boolean;
 
-  /** When the address was given; null without one. */
+  /** When the address was given; null without one, and for one that a link restored. */
   @MomentColumn({ nullable: true })
   emailGivenAt!: Date | null;
 

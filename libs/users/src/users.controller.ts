@@ -135,8 +135,8 @@ export class UsersController {
     description: 'The car, its codes, their scans and every session go with it. It cannot be undone.',
     answer: MessageEnvelope,
   })
-  async deleteMe(@CurrentUser() { user }: Caller): Promise<Envelope<{ message: string }>> {
-    await this.users.deleteUser(user.id);
+  async deleteMe(@CurrentUser() caller: Caller): Promise<Envelope<{ message: string }>> {
+    await this.users.deleteUser(caller);
     return ok({ message: 'Your account has been erased.' });
   }
 

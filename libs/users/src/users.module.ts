@@ -17,6 +17,8 @@ import { PersonalData } from './personal-data.js';
 import { ReplacedContact } from './replaced-contact.entity.js';
 import { ReplacedContacts } from './replaced-contacts.service.js';
 import { UserEmails } from './user-emails.service.js';
+import { UsedLink } from './used-link.entity.js';
+import { UsedLinks } from './used-links.service.js';
 import { User } from './user.entity.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 import { UsersController } from './users.controller.js';
@@ -24,7 +26,7 @@ import { toUserResponse } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, AdminAct, ReplacedContact])],
+  imports: [TypeOrmModule.forFeature([User, AdminAct, ReplacedContact, UsedLink])],
   controllers: [UsersController, UnsubscribeController, AdminActsController, AdminNotificationsController],
   providers: [
     UsersService,
@@ -38,6 +40,7 @@ import { UsersService } from './users.service.js';
     Exports,
     AccountWords,
     ReplacedContacts,
+    UsedLinks,
   ],
   exports: [
     UsersService,
@@ -50,6 +53,7 @@ import { UsersService } from './users.service.js';
     Exports,
     AccountWords,
     ReplacedContacts,
+    UsedLinks,
   ],
 })
 export class UsersModule implements OnModuleInit {

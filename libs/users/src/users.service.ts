@@ -6,15 +6,15 @@ import { hotQuery, isUniqueViolation, newId, readMoment } from '@app/database';
 import { AppError, CommonErrors, type RequestLimit, RequestLimits, rateLimited } from '@app/http';
 import type { Recipient } from '@app/notifications';
 import { alertChannelsOf } from './alert-channels.js';
-import type { Caller } from './caller.js';
+import type { Caller, SessionProofs } from './caller.js';
 import { Erasures } from './erasures.js';
-import { requireLiveSession } from './live-session.js';
 import { OwnerChanges } from './owner-changes.js';
 import type { Premium } from './premium.js';
 import { ReplacedContacts } from './replaced-contacts.service.js';
 import { DEFAULT_TEMPLATE, type Template } from './templates.js';
 import { DEFAULT_LANGUAGE, DEFAULT_PREFERENCES, type Language, type Role, User } from './user.entity.js';
 import type { UpdatePreferences, UpdateUser } from './users.dto.js';
+import { lockCaller } from './user-locks.js';
 import { UserEmails } from './user-emails.service.js';
 import { UserErrors } from './users.errors.js';
 
@@ -123,7 +123,7 @@ export class UsersService {
     const known = await manager.findOneBy(User, { phone });
     const isNewUser = known === null && (await this.addUser(manager, phone, language));
     const user = known ?? (await manager.findOneBy(User, { phone }));
-    const filled = user && (await this.fillEmail(manager, user, email));
+    const filled = user && (await this.fillEmail(manager, user, email, isNewUser));
     // The account was erased between two of these statements.
     return filled ? { ...filled, isNewUser } : this.getOrCreateUser(manager, phone, email, language);
   }
@@ -141,15 +141,16 @@ export class UsersService {
     // Whether an address is taken is something to be told, but not to be asked of thousands.
     if (newEmail !== undefined) await this.limits.require(`email:${user.id}`, [EMAIL_CHANGES]);
     const since = newEmail === undefined ? undefined : await this.emails.startOfClaim(user, newEmail);
-    const patch: Partial<User> = {
-      ...(name !== undefined && { name: name || null }),
-      ...(newEmail !== undefined && this.unconfirmed(newEmail, since)),
-      ...(selectedTemplate !== undefined && { selectedTemplate }),
-      updatedAt: this.clock.now(),
-    };
     const change = this.ownerChanges.run(user.id, async (manager) => {
       if (newEmail !== undefined) await this.emails.releaseUnconfirmed(manager, newEmail);
-      if (newEmail !== undefined && caller) await this.replaceEmail(manager, caller, newEmail);
+      const at = this.clock.now();
+      if (newEmail !== undefined && caller) await this.replaceEmail(manager, caller, newEmail, at);
+      const patch: Partial<User> = {
+        ...(name !== undefined && { name: name || null }),
+        ...(newEmail !== undefined && unconfirmed(newEmail, since ?? at)),
+        ...(selectedTemplate !== undefined && { selectedTemplate }),
+        updatedAt: at,
+      };
       await this.applyPatch(manager, { id: user.id }, patch);
       if (preferences !== undefined) await this.mergePreferences(manager, user.id, preferences);
     });
@@ -212,20 +213,21 @@ export class UsersService {
   /**
    * Gives a user another phone number, inside the transaction that locks their row.
    *
-   * @returns the user as they were before
-   * @throws AppError PHONE_TAKEN; UNAUTHORIZED when the account was erased meanwhile
+   * @param user as they are before
+   * @param proofs those of the session that makes the change
+   * @throws AppError PHONE_TAKEN
    */
-  async changePhone(manager: EntityManager, caller: Caller, phone: string): Promise<User> {
-    const userId = caller.user.id;
-    const user = await manager.findOneBy(User, { id: userId });
-    if (!user) throw new AppError(CommonErrors.UNAUTHORIZED, { userId });
+  async changePhone(
+    manager: EntityManager,
+    user: User,
+    { phone, at, proofs }: { phone: string; at: Date; proofs: SessionProofs },
+  ): Promise<void> {
     try {
-      await manager.update(User, { id: userId }, { phone, updatedAt: this.clock.now() });
+      await manager.update(User, { id: user.id }, { phone, updatedAt: at });
     } catch (error) {
       throw isUniqueViolation(error, 'uq_users_phone') ? new AppError(UserErrors.PHONE_TAKEN) : error;
     }
-    await this.replacedContacts.keep(manager, user, 'phone', caller);
-    return user;
+    await this.replacedContacts.keep(manager, user, 'phone', { at, proofs });
   }
 
   /** Whether a phone number or a confirmed e-mail address is still the user's, inside a transaction that locks their row. */
@@ -234,12 +236,18 @@ export class UsersService {
     return user?.phone === contact || (user?.email === contact && user.emailVerified);
   }
 
-  /** Erases the account; what belongs to it goes with it through the foreign keys. */
-  async deleteUser(userId: string): Promise<void> {
+  /**
+   * Erases the caller's account; what belongs to it goes with it through the foreign keys.
+   *
+   * @throws AppError UNAUTHORIZED when the session has ended meanwhile
+   */
+  async deleteUser(caller: Caller): Promise<void> {
+    const userId = caller.user.id;
     await this.ownerChanges.run(userId, async (manager) => {
+      await lockCaller(manager, caller);
       await this.erasures.note(manager, userId, 'account');
-      const { affected } = await manager.delete(User, { id: userId });
-      if (affected) await this.securityEvents.record(manager, { event: 'account-erased' }, { userId });
+      await manager.delete(User, { id: userId });
+      await this.securityEvents.record(manager, { event: 'account-erased' }, { userId });
     });
   }
 
@@ -264,10 +272,11 @@ export class UsersService {
   }
 
   /** Tells and keeps the present address, inside the transaction that replaces it. */
-  private async replaceEmail(manager: EntityManager, caller: Caller, newEmail: string): Promise<void> {
-    await requireLiveSession(manager, caller);
-    const before = await this.emails.tellReplaced(manager, caller.user.id, newEmail);
-    if (before) await this.replacedContacts.keep(manager, before, 'email', caller);
+  private async replaceEmail(manager: EntityManager, caller: Caller, newEmail: string, at: Date): Promise<void> {
+    const before = await lockCaller(manager, caller);
+    if (before.email === newEmail) return;
+    await this.emails.noteChange(manager, before, at);
+    await this.replacedContacts.keep(manager, before, 'email', { at, proofs: caller });
   }
 
   private async patchUser(manager: EntityManager, userId: string, patch: Partial<User>): Promise<void> {
@@ -275,31 +284,32 @@ export class UsersService {
     if (!affected) throw new AppError(UserErrors.USER_NOT_FOUND, { userId });
   }
 
-  /** @returns null when the user is gone */
+  /**
+   * A user who is not new is told: a thief who signs in with a code from the phone may give an address of their own.
+   *
+   * @returns null when the user is gone
+   */
   private async fillEmail(
     manager: EntityManager,
     user: User,
     email: string | undefined,
+    isNewUser: boolean,
   ): Promise<{ user: User; hasNewEmail: boolean } | null> {
     if (email === undefined || user.email !== null) return { user, hasNewEmail: false };
     // Only while it is empty: a profile that is saved at the same moment is not overwritten. From here on the row is
     // locked, so that nobody loses the address unless this user gets it.
     const where = { id: user.id, email: IsNull() };
     const hasNewEmail = await this.applyPatch(manager, where, { updatedAt: this.clock.now() });
+    const at = this.clock.now();
     if (hasNewEmail) {
       await this.emails.releaseUnconfirmed(manager, email);
-      const isFilled = await this.applyPatch(manager, where, this.unconfirmed(email));
-      if (isFilled) await this.securityEvents.record(manager, { event: 'email-changed' }, { userId: user.id });
+      const isFilled = await this.applyPatch(manager, where, unconfirmed(email, at));
+      if (isFilled) await this.emails.noteChange(manager, user, at, !isNewUser);
+      const proofs = { codeProvedAt: at, codeSentTo: 'sms', passwordProvedAt: null } as const;
+      if (isFilled && !isNewUser) await this.replacedContacts.keep(manager, user, 'email', { at, proofs });
     }
     const filled = await manager.findOneBy(User, { id: user.id });
     return filled && { user: filled, hasNewEmail };
-  }
-
-  private unconfirmed(
-    email: string,
-    emailGivenAt = this.clock.now(),
-  ): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
-    return { email, emailVerified: false, emailGivenAt };
   }
 
   /** The row is locked by an update before it is read, so that simultaneous changes of different preferences add up. */
@@ -345,6 +355,10 @@ export class UsersService {
       updatedAt: now,
     } satisfies User);
   }
+}
+
+function unconfirmed(email: string, emailGivenAt: Date): Pick<User, 'email' | 'emailVerified' | 'emailGivenAt'> {
+  return { email, emailVerified: false, emailGivenAt };
 }
 
 function definedOnly<T extends object>(fields: T): Partial<T> {

@@ -16,8 +16,7 @@ export class ReplacedContacts1700000018000 implements MigrationInterface {
         column.id(),
         column.reference('userId'),
         column.text('kind', 5),
-        column.text('value', 254),
-        column.moment('givenAt', { isNullable: true }),
+        column.text('value', 254, { isNullable: true }),
         column.moment('replacedAt'),
         column.moment('emailHeldSince', { isNullable: true }),
       ],
@@ -28,9 +27,17 @@ export class ReplacedContacts1700000018000 implements MigrationInterface {
       foreignKeys: [foreignKey('fk_replaced_contacts_user', 'userId', 'users')],
     };
     await queryRunner.createTable(new Table(contacts), true);
+    const links = {
+      name: 'used_links',
+      columns: [column.id(), column.reference('userId'), column.moment('since'), column.moment('usedAt')],
+      indices: [index('ix_used_links_user', 'userId'), index('ix_used_links_at', 'usedAt')],
+      foreignKeys: [foreignKey('fk_used_links_user', 'userId', 'users')],
+    };
+    await queryRunner.createTable(new Table(links), true);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.dropTable('used_links');
     await queryRunner.dropTable('replaced_contacts');
     await queryRunner.dropColumn('sessions', 'codeSentTo');
   }
