@@ -204,6 +204,13 @@ describe('a security event', () => {
     );
   });
 
+  it('of a proof by a code that nobody was sent names the SMS, also without a mail address', async () => {
+    const { api } = await signIn(app);
+    await begin();
+    expect((await api.post('/auth/reauthenticate', { otp: '123456', sessionId: 'unknown' })).status).toBe(401);
+    expect(lines()).toEqual([expect.objectContaining({ event: 'reauthentication', method: 'sms-code' })]);
+  });
+
   it('has a log line with the fields that operators are shown', async () => {
     app.clock.advance({ minutes: 1 });
     await verify(await arrive(app, person.phone));
