@@ -1,4 +1,5 @@
 import { SecurityEvents } from '@app/audit';
+import { transact } from '@app/database';
 import type { Answer } from '../support/api-client.js';
 import { getBlock } from '../support/documents.mjs';
 import { startPhoneChange, verifyPhone } from '../support/phone-changes.js';
@@ -242,6 +243,19 @@ describe('a security event', () => {
     expect([(await recorded()).length, lines().length]).toEqual([100, 105]);
   });
 
+  it('that succeeds is stored two hundred times a day for one account, and always logged', async () => {
+    const more = (event: typeof SIGN_IN | typeof LOCK, times: number) =>
+      transact(app.dataSource, async (manager) => {
+        for (let count = 0; count < times; count += 1) await events().record(manager, event, { userId: person.id });
+      });
+    await more(SIGN_IN, 205);
+    await more(LOCK, 3);
+    expect([(await recorded()).length, lines().length]).toEqual([203, 208]);
+    app.clock.advance({ days: 1, minutes: 1 });
+    await more(SIGN_IN, 1);
+    expect([(await recorded()).length, lines().length]).toEqual([204, 209]);
+  });
+
   it('is in the export of the account', async () => {
     await makeFresh(app, person);
     await setPassword();
@@ -268,4 +282,5 @@ describe('a security event', () => {
   });
 });
 
+const LOCK = { event: 'account-locked' } as const;
 const SIGN_IN = { event: 'sign-in', method: 'sms-code' } as const;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { type DerivedKeys, Settings, deriveKeys } from '@app/config';
 import { afterCommit, deleteInBatches, firstIdAt, newId } from '@app/database';
@@ -9,11 +9,14 @@ import { AppError, type RequestLimit, RequestLimits } from '@app/http';
 import { Metrics } from '@app/observability';
 import { SecurityEvent } from './security-event.entity.js';
 
-const RETENTION_MS = 180 * 86_400_000;
+const DAY_MS = 86_400_000;
+const RETENTION_MS = 180 * DAY_MS;
 /** Failures whose rows are still to be written. Beyond this many only the log has them. */
 const MAX_PENDING = 200;
 /** Rows of failures of one account. Anybody can cause them, so that there must be an end to them. */
 const STORED_FAILURES: RequestLimit = { name: 'day', max: 100, windowSeconds: 86_400 };
+/** Rows of one event of one account in a day. Its owner, or whoever has its link, can cause them without end. */
+const MAX_STORED_A_DAY = 200;
 /** Of the hash of a contact, in the log: enough to tell two apart. */
 const CONTACT_BYTES = 9;
 const PAGE_SIZE = 500;
@@ -89,9 +92,13 @@ export class SecurityEvents implements OnModuleDestroy {
     this.contactKeys = deriveKeys(settings, 'carqr contact in a security event');
   }
 
-  /** Records what succeeded, inside its transaction: the row is committed with the change, the log follows. */
+  /**
+   * Records what succeeded, inside its transaction: the row is committed with the change, the log follows. Beyond 200 rows
+   * of one event in a day, an account's further ones are only logged and counted.
+   */
   async record(manager: EntityManager, facts: SecurityEventFacts, subject: Subject): Promise<void> {
-    await manager.insert(SecurityEvent, this.row(facts, 'success', subject));
+    const row = this.row(facts, 'success', subject);
+    if (await this.mayStore(manager, row)) await manager.insert(SecurityEvent, row);
     this.announceAfterCommit(manager, facts, subject);
   }
 
@@ -150,6 +157,12 @@ export class SecurityEvents implements OnModuleDestroy {
 
   onModuleDestroy(): Promise<void> {
     return this.drain();
+  }
+
+  /** Takes no lock: simultaneous events may store a few rows more. */
+  private async mayStore(manager: EntityManager, { userId, event, outcome, at }: SecurityEvent): Promise<boolean> {
+    const id = MoreThanOrEqual(firstIdAt(new Date(at.getTime() - DAY_MS)));
+    return (await manager.countBy(SecurityEvent, { userId, event, outcome, id })) < MAX_STORED_A_DAY;
   }
 
   private recordFailure(facts: SecurityEventFacts, who: Subject | NamedAccount, error: unknown): void {
