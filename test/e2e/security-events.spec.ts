@@ -1,5 +1,8 @@
 import { SecurityEvents } from '@app/audit';
 import { transact } from '@app/database';
+import { AppError, CommonErrors } from '@app/http';
+import { Metrics } from '@app/observability';
+import { UserErrors } from '@app/users';
 import type { Answer } from '../support/api-client.js';
 import { getBlock } from '../support/documents.mjs';
 import { startPhoneChange, verifyPhone } from '../support/phone-changes.js';
@@ -235,12 +238,27 @@ describe('a security event', () => {
   });
 
   it('of a failure is stored a hundred times a day for one account, and always logged', async () => {
-    const failing = () => events().attempt(SIGN_IN, { userId: person.id }, () => Promise.reject(new Error('no')));
+    const wrong = new AppError(UserErrors.INVALID_OTP);
+    const failing = () => events().attempt(SIGN_IN, { userId: person.id }, () => Promise.reject(wrong));
     for (let tries = 0; tries < 105; tries += 1) {
-      await expect(failing()).rejects.toThrow('no');
+      await expect(failing()).rejects.toThrow(wrong);
       await events().drain();
     }
     expect([(await recorded()).length, lines().length]).toEqual([100, 105]);
+  });
+
+  it.each<[string, Error]>([
+    ['RATE_LIMITED', new AppError(CommonErrors.RATE_LIMITED)],
+    ['SERVICE_UNAVAILABLE', new AppError(CommonErrors.SERVICE_UNAVAILABLE)],
+    ['INTERNAL_ERROR', new Error('The database is away.')],
+    ['EMAIL_TAKEN', new AppError(UserErrors.EMAIL_TAKEN)],
+  ])('that is refused with %s is logged as that, and neither stored nor counted as a failure', async (code, error) => {
+    const counted = jest.spyOn(app.app.get(Metrics, { strict: false }), 'securityEvent');
+    await expect(events().attempt(SIGN_IN, { userId: person.id }, () => Promise.reject(error))).rejects.toBe(error);
+    expect(await recorded()).toEqual([]);
+    expect(lines()).toEqual([expect.objectContaining({ outcome: 'refused', code })]);
+    expect(counted.mock.calls).toEqual([['sign-in', 'refused']]);
+    counted.mockRestore();
   });
 
   it('that succeeds is stored two hundred times a day for one account, and always logged', async () => {

@@ -21,7 +21,7 @@ const MAX_STORED_A_DAY = 200;
 const CONTACT_BYTES = 9;
 const PAGE_SIZE = 500;
 
-type Outcome = 'success' | 'failure';
+type Outcome = 'success' | 'failure' | 'refused';
 type RowFacts = Omit<SecurityEventFacts, 'method'> & { method?: string | null };
 
 /** How somebody proved, or tried to prove, who they are. */
@@ -112,7 +112,7 @@ export class SecurityEvents implements OnModuleDestroy {
   }
 
   /**
-   * Runs an attempt, and records it if it fails. The row is written later, so that how long a response takes does not
+   * Runs an attempt, and records it if it fails; one that was refused is only logged and counted. The row is written later, so that how long a response takes does not
    * tell whether there is an account.
    *
    * @throws whatever the attempt throws
@@ -169,8 +169,9 @@ export class SecurityEvents implements OnModuleDestroy {
     const code = error instanceof AppError ? error.definition.code : 'INTERNAL_ERROR';
     const named =
       'userId' in who ? { accountId: who.userId, sessionId: who.sessionId } : { contact: this.hide(who.contact) };
-    this.announce(facts, 'failure', { ...named, code });
-    if (this.pending.size >= MAX_PENDING) return;
+    const outcome = isRefused(error) ? 'refused' : 'failure';
+    this.announce(facts, outcome, { ...named, code });
+    if (outcome === 'refused' || this.pending.size >= MAX_PENDING) return;
     const at = this.clock.now();
     const writing = this.writeFailure(facts, who, at)
       .catch((reason: unknown) => this.logger.warn('A security event was not stored; the log has it.', reason))
@@ -203,4 +204,11 @@ export class SecurityEvents implements OnModuleDestroy {
   private hide(contact: string): string {
     return createHmac('sha256', this.contactKeys[0]).update(contact).digest().toString('base64url', 0, CONTACT_BYTES);
   }
+}
+
+/** Whether an attempt ended for a reason that says nothing about its code or password: a limit, an outage, a taken address. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof AppError)) return true;
+  const { status } = error.definition;
+  return status === 409 || status === 429 || status >= 500;
 }
