@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readSettings } from '@app/config';
+import { currentTrace, runInRequest } from '@app/observability';
 import { MemoryWakeUps } from '../../libs/notifications/src/memory.wake-ups.js';
 import { QueueWakeUps } from '../../libs/notifications/src/queue.wake-ups.js';
 import type { WakeUps } from '../../libs/notifications/src/wake-ups.js';
@@ -60,6 +61,19 @@ describe.each(STORE_ADAPTERS)('wake-ups through $name', ({ name, redisUrl }) => 
     release();
     await until(() => ended.length >= 10);
     expect(ended.sort()).toEqual([...ids].sort());
+  });
+
+  it('are delivered as no part of the request that they come from', async () => {
+    const wakeUps = open();
+    const traces: unknown[] = [];
+    const id = unique('notice');
+    wakeUps.listen((woken) => {
+      if (woken === id) traces.push(currentTrace());
+      return Promise.resolve();
+    });
+    runInRequest({ requestId: 'of the scan' }, () => wakeUps.wake(id));
+    await until(() => traces.length > 0);
+    expect(traces).toEqual([undefined]);
   });
 
   it('have ten deliveries of a program under way and no more, and others once those are dealt with', async () => {

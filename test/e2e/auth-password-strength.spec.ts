@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { hash } from 'bcrypt';
-import { expectInvalid, expectRefusal } from '../support/answers.js';
+import { expectInvalid, expectRefusal, simultaneously } from '../support/answers.js';
 import { type Person, signIn } from '../support/people.js';
 import { makeFresh, newEmail } from '../support/signing-in.js';
 import { type TestApp, startApp } from '../support/start-app.js';
@@ -97,6 +97,12 @@ describe('an older hash of a password', () => {
     expectRefusal(await login(who.phone, `${password}x`), INVALID_CREDENTIALS);
     expect((await login(who.phone, password)).status).toBe(200);
     expect(await hashOf(who)).toBe(renewed);
+  });
+
+  it('signs in simultaneous callers, too, whoever of them renews it', async () => {
+    const who = await withHash(await hash(PASSWORD, 4));
+    const answers = await simultaneously(3, () => login(who.phone, PASSWORD));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
   it('of a lower cost is renewed', async () => {

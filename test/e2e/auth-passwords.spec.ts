@@ -1,3 +1,4 @@
+import { PasswordHashes } from '../../libs/auth/src/password-hashes.js';
 import { expectInvalid, expectRefusal, visibleParts } from '../support/answers.js';
 import { type Person, newPhone, signIn } from '../support/people.js';
 import { countRows, newEmail } from '../support/signing-in.js';
@@ -145,6 +146,23 @@ describe('a password', () => {
     expectRefusal(refreshed, [401, 'INVALID_REFRESH_TOKEN']);
     expect((await who.api.get('/users/me')).status).toBe(200);
     expect((await who.api.post('/auth/refresh', { refreshToken: who.refreshToken })).status).toBe(200);
+  });
+
+  it.each<[string, (who: Person) => Promise<unknown>]>([
+    ['replaced', (who) => set(who, { newPassword: LONG, currentPassword: PASSWORD })],
+    ['removed', (who) => who.api.delete('/users/me/password')],
+  ])('that is %s while it is compared does not sign in', async (_what, change) => {
+    const who = await withPassword();
+    const hashes = app.app.get(PasswordHashes, { strict: false });
+    const compare = hashes.isPasswordOf.bind(hashes);
+    const spy = jest.spyOn(hashes, 'isPasswordOf').mockImplementationOnce(async (...given) => {
+      const isRight = await compare(...given);
+      await change(who);
+      return isRight;
+    });
+    expectRefusal(await login({ phone: who.phone, password: PASSWORD }), INVALID_CREDENTIALS);
+    spy.mockRestore();
+    expect((await who.api.get('/auth/sessions')).body.sessions).toHaveLength(1);
   });
 
   it('set by simultaneous calls is the one of one of them', async () => {

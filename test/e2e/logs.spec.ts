@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
 import { LookupsService } from '@app/qr';
 import { UsersService } from '@app/users';
 import { type Owner, type Person, makePremium, newPhone, signIn, signInOwner } from '../support/people.js';
-import { sendRaw } from '../support/raw-http.js';
+import { openSocket, sendRaw } from '../support/raw-http.js';
 import { type TestApp, startApp } from '../support/start-app.js';
 
 const EMAILS = ['asha.rao@example.com', 'ravi.kumar@example.com'] as const;
@@ -121,6 +122,21 @@ describe('the log', () => {
     ]);
     const anonymous = await app.api.get('/health/live');
     expect(linesOf(anonymous)).toEqual([expect.not.objectContaining({ accountId: expect.anything() })]);
+  });
+
+  it('names nobody on the line of an anonymous request that follows another one on its connection at once', async () => {
+    const before = app.logs.length;
+    const head = (path: string, ...headers: string[]): string =>
+      [`GET ${path} HTTP/1.1`, 'host: carqr.test', ...headers, '', ''].join('\r\n');
+    const socket = await openSocket(app.api.url);
+    socket.write(head('/users/me', `authorization: Bearer ${owner.token}`) + head('/health/live', 'connection: close'));
+    socket.resume();
+    await once(socket, 'close');
+    const added = lines().slice(before);
+    expect(added.find(({ route }) => route === '/users/me')).toMatchObject({ accountId: owner.id });
+    expect(added.find(({ route }) => route === '/health/live')).toEqual(
+      expect.not.objectContaining({ accountId: expect.anything() }),
+    );
   });
 
   it('names on the lines of a sign-in and of a refresh whose they are', async () => {

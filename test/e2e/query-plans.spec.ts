@@ -169,6 +169,14 @@ async function addStrangers({ dataSource, clock }: TestApp): Promise<void> {
     createdAt: now,
     expiresAt,
   }));
+  await insert('security_events', ({ sessionId, userId }) => ({
+    id: newId(),
+    userId,
+    sessionId,
+    event: 'sign-in',
+    outcome: 'success',
+    at: now,
+  }));
   const order = (index: number): Record<string, unknown> => ({ orderId: `order_stranger${index}`, createdAt: now });
   await insert('payments', ({ index, userId }) => ({
     id: newId(),

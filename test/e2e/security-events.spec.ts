@@ -1,4 +1,8 @@
 import { SecurityEvents } from '@app/audit';
+import { transact } from '@app/database';
+import { AppError, CommonErrors } from '@app/http';
+import { Metrics } from '@app/observability';
+import { UserErrors } from '@app/users';
 import type { Answer } from '../support/api-client.js';
 import { getBlock } from '../support/documents.mjs';
 import { startPhoneChange, verifyPhone } from '../support/phone-changes.js';
@@ -204,6 +208,13 @@ describe('a security event', () => {
     );
   });
 
+  it('of a proof by a code that nobody was sent names the SMS, also without a mail address', async () => {
+    const { api } = await signIn(app);
+    await begin();
+    expect((await api.post('/auth/reauthenticate', { otp: '123456', sessionId: 'unknown' })).status).toBe(401);
+    expect(lines()).toEqual([expect.objectContaining({ event: 'reauthentication', method: 'sms-code' })]);
+  });
+
   it('has a log line with the fields that operators are shown', async () => {
     app.clock.advance({ minutes: 1 });
     await verify(await arrive(app, person.phone));
@@ -227,12 +238,40 @@ describe('a security event', () => {
   });
 
   it('of a failure is stored a hundred times a day for one account, and always logged', async () => {
-    const failing = () => events().attempt(SIGN_IN, { userId: person.id }, () => Promise.reject(new Error('no')));
+    const wrong = new AppError(UserErrors.INVALID_OTP);
+    const failing = () => events().attempt(SIGN_IN, { userId: person.id }, () => Promise.reject(wrong));
     for (let tries = 0; tries < 105; tries += 1) {
-      await expect(failing()).rejects.toThrow('no');
+      await expect(failing()).rejects.toThrow(wrong);
       await events().drain();
     }
     expect([(await recorded()).length, lines().length]).toEqual([100, 105]);
+  });
+
+  it.each<[string, Error]>([
+    ['RATE_LIMITED', new AppError(CommonErrors.RATE_LIMITED)],
+    ['SERVICE_UNAVAILABLE', new AppError(CommonErrors.SERVICE_UNAVAILABLE)],
+    ['INTERNAL_ERROR', new Error('The database is away.')],
+    ['EMAIL_TAKEN', new AppError(UserErrors.EMAIL_TAKEN)],
+  ])('that is refused with %s is logged as that, and neither stored nor counted as a failure', async (code, error) => {
+    const counted = jest.spyOn(app.app.get(Metrics, { strict: false }), 'securityEvent');
+    await expect(events().attempt(SIGN_IN, { userId: person.id }, () => Promise.reject(error))).rejects.toBe(error);
+    expect(await recorded()).toEqual([]);
+    expect(lines()).toEqual([expect.objectContaining({ outcome: 'refused', code })]);
+    expect(counted.mock.calls).toEqual([['sign-in', 'refused']]);
+    counted.mockRestore();
+  });
+
+  it('that succeeds is stored two hundred times a day for one account, and always logged', async () => {
+    const more = (event: typeof SIGN_IN | typeof LOCK, times: number) =>
+      transact(app.dataSource, async (manager) => {
+        for (let count = 0; count < times; count += 1) await events().record(manager, event, { userId: person.id });
+      });
+    await more(SIGN_IN, 205);
+    await more(LOCK, 3);
+    expect([(await recorded()).length, lines().length]).toEqual([203, 208]);
+    app.clock.advance({ days: 1, minutes: 1 });
+    await more(SIGN_IN, 1);
+    expect([(await recorded()).length, lines().length]).toEqual([204, 209]);
   });
 
   it('is in the export of the account', async () => {
@@ -261,4 +300,5 @@ describe('a security event', () => {
   });
 });
 
+const LOCK = { event: 'account-locked' } as const;
 const SIGN_IN = { event: 'sign-in', method: 'sms-code' } as const;

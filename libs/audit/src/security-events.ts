@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { Clock } from '@app/clock';
 import { type DerivedKeys, Settings, deriveKeys } from '@app/config';
 import { afterCommit, deleteInBatches, firstIdAt, newId } from '@app/database';
@@ -9,16 +9,19 @@ import { AppError, type RequestLimit, RequestLimits } from '@app/http';
 import { Metrics } from '@app/observability';
 import { SecurityEvent } from './security-event.entity.js';
 
-const RETENTION_MS = 180 * 86_400_000;
+const DAY_MS = 86_400_000;
+const RETENTION_MS = 180 * DAY_MS;
 /** Failures whose rows are still to be written. Beyond this many only the log has them. */
 const MAX_PENDING = 200;
 /** Rows of failures of one account. Anybody can cause them, so that there must be an end to them. */
 const STORED_FAILURES: RequestLimit = { name: 'day', max: 100, windowSeconds: 86_400 };
+/** Rows of one event of one account in a day. Its owner, or whoever has its link, can cause them without end. */
+const MAX_STORED_A_DAY = 200;
 /** Of the hash of a contact, in the log: enough to tell two apart. */
 const CONTACT_BYTES = 9;
 const PAGE_SIZE = 500;
 
-type Outcome = 'success' | 'failure';
+type Outcome = 'success' | 'failure' | 'refused';
 type RowFacts = Omit<SecurityEventFacts, 'method'> & { method?: string | null };
 
 /** How somebody proved, or tried to prove, who they are. */
@@ -89,9 +92,13 @@ export class SecurityEvents implements OnModuleDestroy {
     this.contactKeys = deriveKeys(settings, 'carqr contact in a security event');
   }
 
-  /** Records what succeeded, inside its transaction: the row is committed with the change, the log follows. */
+  /**
+   * Records what succeeded, inside its transaction: the row is committed with the change, the log follows. Beyond 200 rows
+   * of one event in a day, an account's further ones are only logged and counted.
+   */
   async record(manager: EntityManager, facts: SecurityEventFacts, subject: Subject): Promise<void> {
-    await manager.insert(SecurityEvent, this.row(facts, 'success', subject));
+    const row = this.row(facts, 'success', subject);
+    if (await this.mayStore(manager, row)) await manager.insert(SecurityEvent, row);
     this.announceAfterCommit(manager, facts, subject);
   }
 
@@ -105,7 +112,7 @@ export class SecurityEvents implements OnModuleDestroy {
   }
 
   /**
-   * Runs an attempt, and records it if it fails. The row is written later, so that how long a response takes does not
+   * Runs an attempt, and records it if it fails; one that was refused is only logged and counted. The row is written later, so that how long a response takes does not
    * tell whether there is an account.
    *
    * @throws whatever the attempt throws
@@ -152,12 +159,19 @@ export class SecurityEvents implements OnModuleDestroy {
     return this.drain();
   }
 
+  /** Takes no lock: simultaneous events may store a few rows more. */
+  private async mayStore(manager: EntityManager, { userId, event, outcome, at }: SecurityEvent): Promise<boolean> {
+    const id = MoreThanOrEqual(firstIdAt(new Date(at.getTime() - DAY_MS)));
+    return (await manager.countBy(SecurityEvent, { userId, event, outcome, id })) < MAX_STORED_A_DAY;
+  }
+
   private recordFailure(facts: SecurityEventFacts, who: Subject | NamedAccount, error: unknown): void {
     const code = error instanceof AppError ? error.definition.code : 'INTERNAL_ERROR';
     const named =
       'userId' in who ? { accountId: who.userId, sessionId: who.sessionId } : { contact: this.hide(who.contact) };
-    this.announce(facts, 'failure', { ...named, code });
-    if (this.pending.size >= MAX_PENDING) return;
+    const outcome = isRefused(error) ? 'refused' : 'failure';
+    this.announce(facts, outcome, { ...named, code });
+    if (outcome === 'refused' || this.pending.size >= MAX_PENDING) return;
     const at = this.clock.now();
     const writing = this.writeFailure(facts, who, at)
       .catch((reason: unknown) => this.logger.warn('A security event was not stored; the log has it.', reason))
@@ -190,4 +204,11 @@ export class SecurityEvents implements OnModuleDestroy {
   private hide(contact: string): string {
     return createHmac('sha256', this.contactKeys[0]).update(contact).digest().toString('base64url', 0, CONTACT_BYTES);
   }
+}
+
+/** Whether an attempt ended for a reason that says nothing about its code or password: a limit, an outage, a taken address. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof AppError)) return true;
+  const { status } = error.definition;
+  return status === 409 || status === 429 || status >= 500;
 }

@@ -115,13 +115,14 @@ export class AuthService {
     password: string,
     client: SignInClient,
   ): Promise<SignIn> {
-    const user = await this.passwords.checkPassword(account, password, client.ip);
+    const checked = await this.passwords.checkPassword(account, password, client.ip);
+    const { user } = checked;
     try {
       const found = { user, isNewUser: false };
       const open = async (manager: EntityManager): Promise<TokenPair> => {
         const opened = await this.openSession(manager, found, client.userAgent, 'password');
-        // The user's row is locked from here on: a password that was removed while it was compared does not sign in.
-        if (!(await this.passwords.hasPassword(manager, user.id))) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
+        // A password that was replaced or removed while it was compared does not sign in.
+        if (!(await this.passwords.keepPassword(manager, checked))) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
         return opened;
       };
       const opened = await transact(this.dataSource, open, `user:${user.id}`);

@@ -22,6 +22,12 @@ import { PasswordTries } from './password-tries.js';
 import { Password } from './password.entity.js';
 import { SessionsService } from './sessions.service.js';
 
+/** Somebody whose password was right, and the hash that it was right for. */
+export interface CheckedPassword {
+  user: User;
+  hash: string;
+}
+
 /** Passwords: an optional second way to sign in. */
 @Injectable()
 export class PasswordsService {
@@ -42,10 +48,16 @@ export class PasswordsService {
   /**
    * Finds the user whom an account name and a password belong to; an unknown account costs the same as a known one.
    *
+   * Checking takes time. Who then opens a session asks `keepPassword` whether the password is still that one.
+   *
    * @param account the E.164 number or e-mail address of the account
    * @throws AppError INVALID_CREDENTIALS, RATE_LIMITED, SERVICE_UNAVAILABLE
    */
-  async checkPassword(account: { phone: string } | { email: string }, password: string, ip: string): Promise<User> {
+  async checkPassword(
+    account: { phone: string } | { email: string },
+    password: string,
+    ip: string,
+  ): Promise<CheckedPassword> {
     const name = 'phone' in account ? account.phone : account.email;
     const user = await ('phone' in account
       ? this.users.findUserByPhone(account.phone)
@@ -55,8 +67,8 @@ export class PasswordsService {
     const isRight = await this.hashes.isPasswordOf(kept ?? DECOY_HASH, password);
     if (!user || kept === null || !isRight) throw new AppError(AuthErrors.INVALID_CREDENTIALS);
     await counted.giveBack();
-    if (this.hashes.isOutdated(kept)) await this.renewHash(user.id, kept, password);
-    return user;
+    const hash = this.hashes.isOutdated(kept) ? await this.renewHash(user.id, kept, password) : kept;
+    return { user, hash };
   }
 
   /**
@@ -107,8 +119,15 @@ export class PasswordsService {
     await transact(this.dataSource, change, `user:${user.id}`);
   }
 
-  async hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
-    return (await manager.countBy(Password, { userId })) > 0;
+  /**
+   * Locks the row of a password that was checked, so that it is neither replaced nor removed before the transaction ends.
+   *
+   * @returns false when it was replaced or removed already
+   */
+  async keepPassword(manager: EntityManager, { user, hash }: CheckedPassword): Promise<boolean> {
+    const kept = { userId: user.id, hash };
+    const { affected } = await manager.update(Password, kept, { hash });
+    return affected === 1;
   }
 
   /** Removes a password that was set at or after a moment, inside the transaction that takes the account back. */
@@ -130,13 +149,22 @@ export class PasswordsService {
     }
   }
 
-  /** Only while the hash is still that one: a password set meanwhile stays. Failing costs no sign-in; the next one renews. */
-  private async renewHash(userId: string, kept: string, password: string): Promise<void> {
+  /**
+   * Only while the hash is still that one: a password set meanwhile stays. Failing costs no sign-in; the next one renews.
+   *
+   * @returns the hash that is now stored for this password; the old one when there is none
+   */
+  private async renewHash(userId: string, kept: string, password: string): Promise<string> {
     try {
       const hash = await this.hashes.hash(password);
-      await this.dataSource.getRepository(Password).update({ userId, hash: kept }, { hash });
+      const { affected } = await this.dataSource.getRepository(Password).update({ userId, hash: kept }, { hash });
+      if (affected) return hash;
+      // A simultaneous sign-in renewed it, or the password was replaced.
+      const present = await this.findHash(userId);
+      return present !== null && (await this.hashes.isPasswordOf(present, password)) ? present : kept;
     } catch (error) {
       this.logger.warn('The hash of a password was not renewed; the next sign-in tries again.', error);
+      return kept;
     }
   }
 

@@ -40,7 +40,7 @@ export class Reauthentication {
     // An address that nobody has confirmed may be the caller's invention.
     const recipients = email !== null && emailVerified ? [phone, email] : [phone];
     const recipient = await this.otp.findRecipient(recipients, otpSessionId);
-    const method = recipient === email ? 'email-code' : 'sms-code';
+    const method = recipient !== null && recipient === email ? 'email-code' : 'sms-code';
     await this.attempt(caller, method, async () => {
       if (recipient === null) throw new AppError(AuthErrors.INVALID_OTP);
       const used = await this.otp.useCode(recipient, otpSessionId, otp);

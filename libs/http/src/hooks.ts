@@ -34,12 +34,13 @@ export function installHooks(server: FastifyInstance, settings: Settings, logger
     if (isLast && !request.raw.complete) discardBody(request.raw, () => done(null, payload));
     else done(null, payload);
   });
+  // The end of a pipelined response, and of a connection, comes in the context of another request of that connection.
   server.addHook('onResponse', (request, reply, done) => {
-    accessLog.finished(request, reply);
+    runInRequest(request.trace ?? { requestId: request.id }, () => accessLog.finished(request, reply));
     done();
   });
   server.addHook('onRequestAbort', (request, done) => {
-    accessLog.aborted(request);
+    runInRequest(request.trace ?? { requestId: request.id }, () => accessLog.aborted(request));
     done();
   });
 }

@@ -43,6 +43,7 @@ describe('text that people write', () => {
     ...[...'\u0080\u0085\u009b\u009f'].map((character) => ['a C1 control', character]),
     ...[...'\u2028\u2029'].map((character) => ['a separator of lines', character]),
     ...[...'\u{e0001}\u{e0041}\u{e007f}'].map((character) => ['a tag', character]),
+    ['a blank of braille', '\u2800'],
     ['a joiner between Latin letters', '\u200d'],
     ['a non-joiner between Latin letters', '\u200c'],
     ['a variation selector after a Latin letter', '\ufe0f'],

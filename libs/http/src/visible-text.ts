@@ -1,9 +1,9 @@
 /**
  * What cannot be seen or turns the direction of the text around it: control characters other than tab and line breaks,
- * line and paragraph separators, interlinear annotations, and all that Unicode says to ignore in display.
+ * line and paragraph separators, the blank of braille, interlinear annotations, and all that Unicode says to ignore in display.
  */
 const HIDDEN =
-  '[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u2028\\u2029\\uFFF9-\\uFFFB\\p{Default_Ignorable_Code_Point}]';
+  '[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u2028\\u2029\\u2800\\uFFF9-\\uFFFB\\p{Default_Ignorable_Code_Point}]';
 
 /** The scripts that write with joiners and non-joiners. */
 const JOINING_SCRIPTS = [

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { WakeUps } from './wake-ups.js';
 
@@ -17,7 +18,8 @@ export class MemoryWakeUps extends WakeUps {
   }
 
   listen(deliver: (id: string) => Promise<void>): void {
-    this.deliver = deliver;
+    // In the context of the listener: a delivery is no part of the request that wakes it.
+    this.deliver = AsyncResource.bind(deliver);
   }
 
   async stop(): Promise<void> {

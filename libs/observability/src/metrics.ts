@@ -61,7 +61,7 @@ export class Metrics implements OnApplicationShutdown {
     this.events.inc({ event });
   }
 
-  /** Counts something that concerns the security of accounts, by its event, such as `sign-in`, and `success` or `failure`. */
+  /** Counts something that concerns the security of accounts, by its event, such as `sign-in`, and its outcome. */
   securityEvent(event: string, outcome: string): void {
     this.securityEvents.inc({ event, outcome });
   }
