@@ -1,5 +1,5 @@
 import { UsedLinks } from '@app/users';
-import { giveAndConfirmEmail, lockLinksTo, signInByMail, tapLockLink } from '../support/lock-links.js';
+import { contactsOf, giveAndConfirmEmail, lockLinksTo, signInByMail, tapLockLink } from '../support/lock-links.js';
 import { type Person, signIn } from '../support/people.js';
 import { changePhone } from '../support/phone-changes.js';
 import { countRows, giveEmail } from '../support/signing-in.js';
@@ -24,11 +24,7 @@ describe('the links of several messages about one account', () => {
   const later = () => app.clock.advance({ minutes: 1 });
   const linkTo = async (recipient: string, index = 0) => (await lockLinksTo(app, recipient)).at(index);
   const tap = (link: string | undefined) => tapLockLink(app, link);
-  const contacts = async () => {
-    const sql = 'SELECT phone, email FROM users WHERE id = ?';
-    const [row] = await app.dataSource.query<{ phone: string; email: string | null }[]>(sql, [person.id]);
-    return [row?.phone, row?.email];
-  };
+  const contacts = () => contactsOf(app, person);
   /** The thief moves the account to an address and then to a number of their own; the owner takes it back. */
   const stealAndLock = async () => {
     const mailbox = await giveAndConfirmEmail(app, person);

@@ -1,7 +1,7 @@
 import { expectRefusal } from '../support/answers.js';
 import type { Answer } from '../support/api-client.js';
 import { HandClock } from '../support/hand-clock.js';
-import { giveAndConfirmEmail, lockLinksTo, signInByMail, tapLockLink } from '../support/lock-links.js';
+import { contactsOf, giveAndConfirmEmail, lockLinksTo, signInByMail, tapLockLink } from '../support/lock-links.js';
 import { type Person, signIn } from '../support/people.js';
 import { changePhone } from '../support/phone-changes.js';
 import { countRows, giveEmail, newEmail } from '../support/signing-in.js';
@@ -39,9 +39,8 @@ describe('a change of an account', () => {
 
   const transactionOf = () => app.dataSource.transaction.bind(app.dataSource) as (work: unknown) => Promise<unknown>;
   const state = async () => {
-    const sql = 'SELECT phone, email FROM users WHERE id = ?';
-    const [user] = await app.dataSource.query<{ phone: string; email: string | null }[]>(sql, [person.id]);
-    return { ...user, passwords: await countRows(app, 'passwords', 'userId', person.id) };
+    const [phone, email] = await contactsOf(app, person);
+    return { phone, email, passwords: await countRows(app, 'passwords', 'userId', person.id) };
   };
 
   it.each<[string, () => Promise<unknown>]>([

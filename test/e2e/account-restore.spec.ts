@@ -2,6 +2,7 @@ import { AccountLinks } from '@app/notifications';
 import { ReplacedContacts } from '@app/users';
 import { expectRefusal } from '../support/answers.js';
 import {
+  contactsOf,
   giveAndConfirmEmail,
   lockLinksTo,
   requestCodeByMail,
@@ -34,11 +35,7 @@ describe('the link of a message about a changed account', () => {
   const linksTo = (recipient: string) => lockLinksTo(app, recipient);
   const linkTo = async (recipient: string, index = 0) => (await linksTo(recipient))[index] ?? 'no link';
   const tap = (link: string) => tapLockLink(app, link);
-  const contacts = async () => {
-    const sql = 'SELECT phone, email FROM users WHERE id = ?';
-    const [row] = await app.dataSource.query<{ phone: string; email: string | null }[]>(sql, [person.id]);
-    return [row?.phone, row?.email];
-  };
+  const contacts = () => contactsOf(app, person);
   const kept = () => countRows(app, 'replaced_contacts', 'userId', person.id);
   const later = () => app.clock.advance({ minutes: 1 });
   const move = async (who: Person = person): Promise<string> => (await changePhone(app, who)).phone;
@@ -248,8 +245,7 @@ describe('the link of a message about a changed account', () => {
       for (const answer of [changed, mailed, set]) {
         if (answer.status !== 200) expectRefusal(answer, [401, 'UNAUTHORIZED']);
       }
-      const sql = 'SELECT phone, email FROM users WHERE id = ?';
-      expect(await app.dataSource.query(sql, [who.id])).toEqual([{ phone: who.phone, email: null }]);
+      expect(await contactsOf(app, who)).toEqual([who.phone, null]);
       expect(await countRows(app, 'passwords', 'userId', who.id)).toBe(0);
       expect(await countRows(app, 'sessions', 'userId', who.id)).toBe(0);
     }

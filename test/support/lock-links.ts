@@ -46,3 +46,10 @@ export async function signInByMail(app: TestApp, person: Person, email: string):
   if (status !== 200) throw new Error(`Signing in by mail answered ${status}: ${JSON.stringify(body)}`);
   return { ...person, token: body.token, api: caller.as({ token: body.token }) };
 }
+
+/** The phone number and the e-mail address that an account has now. */
+export async function contactsOf({ dataSource }: TestApp, { id }: Pick<Person, 'id'>): Promise<unknown[]> {
+  const sql = 'SELECT phone, email FROM users WHERE id = ?';
+  const [row] = await dataSource.query<{ phone: string; email: string | null }[]>(sql, [id]);
+  return [row?.phone, row?.email];
+}

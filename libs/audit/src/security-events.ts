@@ -112,8 +112,8 @@ export class SecurityEvents implements OnModuleDestroy {
   }
 
   /**
-   * Runs an attempt, and records it if it fails; one that was refused is only logged and counted. The row is written later, so that how long a response takes does not
-   * tell whether there is an account.
+   * Runs an attempt, and records it if it fails; one that was refused is only logged and counted. The row is written later,
+   * so that how long a response takes does not tell whether there is an account.
    *
    * @throws whatever the attempt throws
    */
